@@ -1,0 +1,25 @@
+package org.gristmill.mixing;
+
+import java.util.List;
+import java.util.OptionalLong;
+
+/**
+ * What a researcher asks for: components over patterns, and the rules that bound them.
+ *
+ * @param tokens tokens of the whole mix; absent when every component is absolute, whose sum it then
+ *     is
+ * @param maxEpochs most passes over the training tokens of a stratum; above 0, fractions allowed
+ * @param minTokens fewest tokens a stratum with weight receives, as far as its cap allows
+ * @param components in file order; where several name a stratum, the last one has it
+ */
+public record Mixture(
+    OptionalLong tokens, double maxEpochs, long minTokens, List<MixComponent> components) {
+
+  /** Passes over a stratum beyond which repetition stops paying. */
+  public static final double DEFAULT_MAX_EPOCHS = 4;
+
+  /** Copies the components. */
+  public Mixture {
+    components = List.copyOf(components);
+  }
+}
