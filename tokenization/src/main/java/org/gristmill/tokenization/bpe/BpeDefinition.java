@@ -1,0 +1,31 @@
+package org.gristmill.tokenization.bpe;
+
+import java.util.List;
+
+/**
+ * What {@link ByteLevelBpe} needs to know of a tokenizer.
+ *
+ * @param fingerprint see {@link org.gristmill.tokenization.Tokenizer#fingerprint}
+ * @param pattern how text is split
+ * @param tokens bytes by id, added tokens included; empty where an id is unused
+ * @param mergeable bytes of the tokens that merging works on; null elsewhere
+ * @param merges in rank order
+ * @param byteIds token of every byte
+ * @param ignoreMerges whether a piece that is a token as a whole is that token
+ * @param added tokens cut out of the text first
+ */
+// a carrier from reader to tokenizer, never compared or kept
+@SuppressWarnings("ArrayRecordComponent")
+record BpeDefinition(
+    String fingerprint,
+    PreTokenizer.Pattern pattern,
+    byte[][] tokens,
+    byte[][] mergeable,
+    List<BpeVocabulary.Merge> merges,
+    int[] byteIds,
+    boolean ignoreMerges,
+    List<Added> added) {
+
+  /** A token that is found in raw text; a special one only if the caller wants it. */
+  record Added(String text, int id, boolean special) {}
+}

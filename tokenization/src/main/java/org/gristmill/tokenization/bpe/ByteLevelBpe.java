@@ -1,0 +1,164 @@
+package org.gristmill.tokenization.bpe;
+
+import java.io.ByteArrayOutputStream;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.OptionalInt;
+import org.gristmill.tokenization.SpecialTokens;
+import org.gristmill.tokenization.Tokenizer;
+
+/**
+ * Byte-level BPE without strings or regular expressions: a hand-written splitter, a cache of pieces
+ * per thread, and the exact search of {@link PieceEncoder} for the rest.
+ */
+public final class ByteLevelBpe implements Tokenizer {
+  private final String fingerprint;
+  private final byte[][] tokens;
+  private final BpeModel model;
+  private final PreTokenizer splitter;
+  private final boolean wholePiecesFirst;
+  private final Map<String, Integer> specials = new HashMap<>();
+  private final AddedTokens all;
+  private final AddedTokens ordinary;
+  private final ThreadLocal<Scratch> scratch;
+
+  private static final class Scratch {
+    final PieceCache cache = new PieceCache();
+    final PieceEncoder encoder;
+
+    Scratch(BpeModel model) {
+      encoder = new PieceEncoder(model);
+    }
+  }
+
+  ByteLevelBpe(BpeDefinition definition) {
+    fingerprint = definition.fingerprint();
+    tokens = definition.tokens();
+    model = new BpeModel(definition.mergeable(), definition.merges(), definition.byteIds());
+    splitter = definition.pattern().splitter();
+    wholePiecesFirst = definition.ignoreMerges();
+    Map<String, Integer> everywhere = new HashMap<>();
+    Map<String, Integer> notSpecial = new HashMap<>();
+    for (BpeDefinition.Added added : definition.added()) {
+      everywhere.put(added.text(), added.id());
+      if (added.special()) {
+        specials.put(added.text(), added.id());
+      } else {
+        notSpecial.put(added.text(), added.id());
+      }
+    }
+    all = new AddedTokens(everywhere);
+    ordinary = new AddedTokens(notSpecial);
+    scratch = ThreadLocal.withInitial(() -> new Scratch(model));
+  }
+
+  @Override
+  public int vocabularySize() {
+    return tokens.length;
+  }
+
+  @Override
+  public String fingerprint() {
+    return fingerprint;
+  }
+
+  @Override
+  public int encode(byte[] utf8, int off, int len, SpecialTokens mode, int[] target, int at) {
+    Objects.checkFromIndexSize(off, len, utf8.length);
+    byte[] text = utf8;
+    int from = off;
+    int to = off + len;
+    if (!Utf8.isValid(utf8, off, to)) {
+      text = Utf8.replaceInvalid(utf8, off, to);
+      from = 0;
+      to = text.length;
+    }
+    if (target.length - at < to - from) {
+      throw new IllegalArgumentException(
+          "Cannot encode "
+              + (to - from)
+              + " bytes of UTF-8 into "
+              + (target.length - at)
+              + " ids; expected room for one id per byte");
+    }
+    AddedTokens added = mode == SpecialTokens.AS_TOKENS ? all : ordinary;
+    Scratch own = scratch.get();
+    int n = at;
+    if (added.isEmpty()) {
+      return encodeText(own, text, from, to, target, n) - at;
+    }
+    while (from < to) {
+      int next = added.find(text, from, to);
+      n = encodeText(own, text, from, next, target, n);
+      if (next < to) {
+        target[n++] = added.id(text, next, to);
+        next += added.length(text, next, to);
+      }
+      from = next;
+    }
+    return n - at;
+  }
+
+  private int encodeText(Scratch own, byte[] text, int from, int to, int[] target, int at) {
+    int n = at;
+    int start = from;
+    while (start < to) {
+      int end = splitter.pieceEnd(text, start, to);
+      int length = end - start;
+      if (length <= PieceCache.LONGEST_PIECE) {
+        int copied = own.cache.copy(text, start, length, target, n);
+        if (copied < 0) {
+          copied = encodePiece(own, text, start, end, target, n);
+          own.cache.put(text, start, length, target, n, copied);
+        }
+        n = copied;
+      } else {
+        n = encodePiece(own, text, start, end, target, n);
+      }
+      start = end;
+    }
+    return n;
+  }
+
+  private int encodePiece(Scratch own, byte[] text, int from, int to, int[] target, int at) {
+    if (wholePiecesFirst) {
+      int whole = model.unreachable(text, from, to);
+      if (whole != TokenTrie.NONE) {
+        target[at] = whole;
+        return at + 1;
+      }
+    }
+    return own.encoder.encode(text, from, to, target, at);
+  }
+
+  @Override
+  public byte[] decode(int[] ids, int off, int len) {
+    Objects.checkFromIndexSize(off, len, ids.length);
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(len * 4);
+    for (int i = off; i < off + len; i++) {
+      byte[] token = token(ids[i]);
+      bytes.write(token, 0, token.length);
+    }
+    return bytes.toByteArray();
+  }
+
+  @Override
+  public OptionalInt specialTokenId(String token) {
+    Integer id = specials.get(token);
+    return id == null ? OptionalInt.empty() : OptionalInt.of(id);
+  }
+
+  @Override
+  public byte[] bytesOf(int id) {
+    return token(id).clone();
+  }
+
+  private byte[] token(int id) {
+    if (id < 0 || id >= tokens.length) {
+      throw new IllegalArgumentException(
+          "Cannot decode token " + id + ": expected 0 to " + (tokens.length - 1));
+    }
+    return tokens[id];
+  }
+}

@@ -1,0 +1,106 @@
+package org.gristmill.tokenization.bpe;
+
+import java.util.Arrays;
+
+/**
+ * Exact byte-pair encoding of one piece in near-linear time, for any merge table.
+ *
+ * <p>Why it is exact: let every token of a sequence be what merging makes of its own bytes, and
+ * every two neighbours what merging makes of theirs. Merging the whole text picks at each moment
+ * the pair that is first by (rank, position); seen from two neighbours alone that is the order of
+ * merging just them. The first merge across a border would therefore also happen when those two are
+ * merged alone, which it does not. So the sequence is the encoding of the text, and there is
+ * exactly one such sequence. It is searched depth first, longest token first; a text position that
+ * was once a border and led nowhere is never tried again, since the tokens before a border are
+ * unique too.
+ *
+ * <p>Known from the rust-gems "bpe" crate (GitHub, 2024); there the check of neighbours walks merge
+ * trees of tables in which a merge's parts have lower ranks, here it merges, remembers the answer,
+ * and so needs no such order. One thread at a time.
+ */
+final class PieceEncoder {
+  private static final int MEMO_BITS = 16;
+
+  private final BpeModel model;
+  private final MergeLoop loop;
+  private final long[] memo = new long[1 << MEMO_BITS];
+  private long[] dead = new long[16];
+
+  PieceEncoder(BpeModel model) {
+    this.model = model;
+    this.loop = model.mergeLoop();
+    Arrays.fill(memo, -1);
+  }
+
+  /**
+   * Writes the tokens of {@code utf8[from .. to)} to {@code target} at {@code at}; returns the
+   * index after them.
+   */
+  int encode(byte[] utf8, int from, int to, int[] target, int at) {
+    int n = at;
+    int position = from;
+    boolean anyDead = false;
+    int candidate = model.longest(utf8, from, to);
+    while (position < to) {
+      int before = n > at ? target[n - 1] : TokenTrie.NONE;
+      int chosen = TokenTrie.NONE;
+      for (int token = candidate; token != TokenTrie.NONE; token = model.shorter(token)) {
+        int end = position + model.length(token) - from;
+        if (!(anyDead && isDead(end)) && (before == TokenTrie.NONE || stayApart(before, token))) {
+          chosen = token;
+          break;
+        }
+      }
+      if (chosen != TokenTrie.NONE) {
+        target[n++] = chosen;
+        position += model.length(chosen);
+        candidate = position < to ? model.longest(utf8, position, to) : TokenTrie.NONE;
+      } else {
+        if (!anyDead) {
+          anyDead = true;
+          clearDead(to - from);
+        }
+        markDead(position - from);
+        // fails loudly rather than looping if the table broke the proof: every byte is a token
+        n--;
+        position -= model.length(before);
+        candidate = model.shorter(before);
+      }
+    }
+    return n;
+  }
+
+  private boolean stayApart(int first, int second) {
+    if (model.surelyApart(first, second)) {
+      return true;
+    }
+    long pair = (long) first << 32 | (long) second << 1;
+    int slot = (int) ((pair * 0x9E3779B97F4A7C15L) >>> (64 - MEMO_BITS));
+    long known = memo[slot];
+    if ((known & ~1L) == pair) {
+      return (known & 1) != 0;
+    }
+    boolean apart =
+        loop.run(model.bytes(first), model.bytes(second)) == 2
+            && loop.symbol(0) == first
+            && loop.symbol(1) == second;
+    memo[slot] = pair | (apart ? 1 : 0);
+    return apart;
+  }
+
+  private void clearDead(int length) {
+    int words = (length >> 6) + 1;
+    if (words > dead.length) {
+      dead = new long[words * 2];
+    }
+    Arrays.fill(dead, 0, words, 0);
+  }
+
+  private void markDead(int offset) {
+    dead[offset >> 6] |= 1L << offset;
+  }
+
+  private boolean isDead(int offset) {
+    return (dead[offset >> 6] & 1L << offset) != 0;
+  }
+}

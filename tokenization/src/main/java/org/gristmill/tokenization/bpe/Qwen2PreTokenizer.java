@@ -1,0 +1,66 @@
+package org.gristmill.tokenization.bpe;
+
+import static org.gristmill.tokenization.bpe.UnicodeClasses.LETTER;
+import static org.gristmill.tokenization.bpe.UnicodeClasses.NEWLINE;
+import static org.gristmill.tokenization.bpe.UnicodeClasses.NUMBER;
+import static org.gristmill.tokenization.bpe.UnicodeClasses.SPACE;
+
+/** The alternatives of {@link PreTokenizer.Pattern#QWEN2}, tried in the order of the expression. */
+final class Qwen2PreTokenizer implements PreTokenizer {
+
+  @Override
+  public int pieceEnd(byte[] utf8, int start, int end) {
+    byte first = utf8[start];
+    if (first == '\'') {
+      int contraction = Contractions.endIgnoringCase(utf8, start, end);
+      if (contraction > start) {
+        return contraction;
+      }
+    }
+    int found = UnicodeClasses.at(utf8, start);
+    int next = start + (found >>> 8);
+    if ((found & LETTER) != 0) {
+      return UnicodeClasses.lettersEnd(utf8, next, end);
+    }
+    if ((found & NUMBER) != 0) {
+      return next;
+    }
+    if ((found & NEWLINE) == 0 && next < end) {
+      int following = UnicodeClasses.at(utf8, next);
+      if ((following & LETTER) != 0) {
+        return UnicodeClasses.lettersEnd(utf8, next, end);
+      }
+      if (first == ' ' && (following & (NUMBER | SPACE)) == 0) {
+        return newlinesEnd(utf8, UnicodeClasses.othersEnd(utf8, next, end), end);
+      }
+    }
+    if ((found & SPACE) == 0) {
+      return newlinesEnd(utf8, UnicodeClasses.othersEnd(utf8, next, end), end);
+    }
+    return spacesEnd(utf8, start, end);
+  }
+
+  private static int newlinesEnd(byte[] utf8, int i, int end) {
+    while (i < end && (utf8[i] == '\n' || utf8[i] == '\r')) {
+      i++;
+    }
+    return i;
+  }
+
+  /** A run with a line break ends after its last one; any other run as in GPT-2's rule. */
+  private static int spacesEnd(byte[] utf8, int start, int end) {
+    int afterNewline = -1;
+    int i = start;
+    while (i < end) {
+      int found = UnicodeClasses.at(utf8, i);
+      if ((found & SPACE) == 0) {
+        break;
+      }
+      i += found >>> 8;
+      if ((found & NEWLINE) != 0) {
+        afterNewline = i;
+      }
+    }
+    return afterNewline > 0 ? afterNewline : Gpt2PreTokenizer.spacesEnd(utf8, start, end);
+  }
+}

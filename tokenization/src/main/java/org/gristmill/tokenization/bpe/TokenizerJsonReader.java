@@ -1,0 +1,234 @@
+package org.gristmill.tokenization.bpe;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.gristmill.common.CorruptDataException;
+
+/**
+ * Reads a {@link BpeDefinition} from a tokenizer tree. Everything the fast path does not cover
+ * makes the answer empty; contradictions are errors.
+ */
+final class TokenizerJsonReader {
+  /** No real vocabulary comes near; a file that asks for more is broken. */
+  private static final int MOST_IDS = 1 << 24;
+
+  private final JsonNode root;
+  private final JsonNode model;
+  private final Map<String, Integer> ids = new HashMap<>();
+
+  TokenizerJsonReader(JsonNode root) {
+    this.root = root;
+    this.model = root.path("model");
+  }
+
+  Optional<BpeDefinition> read() {
+    Optional<PreTokenizer.Pattern> pattern = pattern(root.path("pre_tokenizer"));
+    if (!plainByteLevelBpe() || pattern.isEmpty()) {
+      return Optional.empty();
+    }
+    Optional<List<BpeDefinition.Added>> added = added();
+    if (added.isEmpty()) {
+      return Optional.empty();
+    }
+    readVocabulary();
+    int size = size(added.get());
+    byte[][] mergeable = new byte[size][];
+    byte[][] tokens = new byte[size][];
+    ids.forEach((entry, id) -> mergeable[id] = ByteAlphabet.read(entry));
+    for (int id = 0; id < size; id++) {
+      tokens[id] = mergeable[id] == null ? new byte[0] : mergeable[id];
+    }
+    for (BpeDefinition.Added token : added.get()) {
+      tokens[token.id()] = token.text().getBytes(StandardCharsets.UTF_8);
+    }
+    int[] byteIds = new int[256];
+    for (int b = 0; b < 256; b++) {
+      Integer id = ids.get(String.valueOf(ByteAlphabet.character(b)));
+      if (id == null) {
+        return Optional.empty();
+      }
+      byteIds[b] = id;
+    }
+    return merges(mergeable)
+        .map(
+            merges ->
+                new BpeDefinition(
+                    TokenizerJson.fingerprint(root),
+                    pattern.get(),
+                    tokens,
+                    mergeable,
+                    merges,
+                    byteIds,
+                    model.path("ignore_merges").asBoolean(false),
+                    added.get()));
+  }
+
+  private boolean plainByteLevelBpe() {
+    return model.path("type").asText("BPE").equals("BPE")
+        && absent(root.path("normalizer"))
+        && absent(model.path("dropout"))
+        && absent(model.path("unk_token"))
+        && blank(model.path("continuing_subword_prefix"))
+        && blank(model.path("end_of_word_suffix"))
+        && !model.path("byte_fallback").asBoolean(false)
+        && root.path("decoder").path("type").asText().equals("ByteLevel");
+  }
+
+  private static boolean absent(JsonNode node) {
+    return node.isMissingNode() || node.isNull();
+  }
+
+  private static boolean blank(JsonNode node) {
+    return absent(node) || node.asText().isEmpty();
+  }
+
+  private static Optional<PreTokenizer.Pattern> pattern(JsonNode splitter) {
+    if (isByteLevel(splitter)) {
+      return splitter.path("use_regex").asBoolean(true)
+          ? Optional.of(PreTokenizer.Pattern.GPT2)
+          : Optional.empty();
+    }
+    JsonNode steps = splitter.path("pretokenizers");
+    if (!splitter.path("type").asText().equals("Sequence") || steps.size() != 2) {
+      return Optional.empty();
+    }
+    JsonNode split = steps.get(0);
+    boolean isolated =
+        split.path("type").asText().equals("Split")
+            && split.path("behavior").asText().equals("Isolated")
+            && !split.path("invert").asBoolean(false);
+    if (!isolated || !isByteLevel(steps.get(1)) || steps.get(1).path("use_regex").asBoolean(true)) {
+      return Optional.empty();
+    }
+    String regex = split.path("pattern").path("Regex").asText();
+    for (PreTokenizer.Pattern pattern : PreTokenizer.Pattern.values()) {
+      if (pattern.regex().equals(regex)) {
+        return Optional.of(pattern);
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static boolean isByteLevel(JsonNode node) {
+    return node.path("type").asText().equals("ByteLevel")
+        && !node.path("add_prefix_space").asBoolean(true);
+  }
+
+  /** Empty if some token asks for stripping, word borders, or a mixed order of cutting. */
+  private Optional<List<BpeDefinition.Added>> added() {
+    List<BpeDefinition.Added> added = new ArrayList<>();
+    boolean normalized = false;
+    boolean raw = false;
+    for (JsonNode token : root.path("added_tokens")) {
+      String text = token.path("content").asText();
+      if (text.isEmpty()
+          || token.path("single_word").asBoolean(false)
+          || token.path("lstrip").asBoolean(false)
+          || token.path("rstrip").asBoolean(false)) {
+        return Optional.empty();
+      }
+      normalized |= token.path("normalized").asBoolean(true);
+      raw |= !token.path("normalized").asBoolean(true);
+      int id = id(text, token.path("id"));
+      added.add(new BpeDefinition.Added(text, id, token.path("special").asBoolean(false)));
+    }
+    return normalized && raw ? Optional.empty() : Optional.of(added);
+  }
+
+  private static int id(String entry, JsonNode id) {
+    if (!id.isIntegralNumber()
+        || !id.canConvertToInt()
+        || id.intValue() < 0
+        || id.intValue() >= MOST_IDS) {
+      throw new CorruptDataException(
+          "Cannot read tokenizer.json: token '"
+              + entry
+              + "' has id "
+              + id
+              + "; expected 0 to "
+              + (MOST_IDS - 1));
+    }
+    return id.intValue();
+  }
+
+  private void readVocabulary() {
+    Map<Integer, String> entries = new HashMap<>();
+    for (Map.Entry<String, JsonNode> field : model.path("vocab").properties()) {
+      int id = id(field.getKey(), field.getValue());
+      String other = entries.putIfAbsent(id, field.getKey());
+      if (other != null) {
+        throw new CorruptDataException(
+            "Cannot read tokenizer.json: tokens '"
+                + other
+                + "' and '"
+                + field.getKey()
+                + "' share the id "
+                + id);
+      }
+      ids.put(field.getKey(), id);
+    }
+  }
+
+  private int size(List<BpeDefinition.Added> added) {
+    int size = 0;
+    for (int id : ids.values()) {
+      size = Math.max(size, id + 1);
+    }
+    for (BpeDefinition.Added token : added) {
+      size = Math.max(size, token.id() + 1);
+    }
+    return size;
+  }
+
+  /** Empty if a merge works on tokens outside the byte alphabet. */
+  private Optional<List<BpeVocabulary.Merge>> merges(byte[][] mergeable) {
+    List<BpeVocabulary.Merge> merges = new ArrayList<>();
+    for (JsonNode merge : model.path("merges")) {
+      String left;
+      String right;
+      if (merge.isArray() && merge.size() == 2) {
+        left = merge.get(0).asText();
+        right = merge.get(1).asText();
+      } else {
+        String text = merge.asText();
+        int space = text.indexOf(' ');
+        if (!merge.isTextual() || space < 0 || space != text.lastIndexOf(' ')) {
+          throw new CorruptDataException(
+              "Cannot read tokenizer.json: merge "
+                  + merges.size()
+                  + " is "
+                  + merge
+                  + "; expected two tokens");
+        }
+        left = text.substring(0, space);
+        right = text.substring(space + 1);
+      }
+      int leftId = known(left, merges.size());
+      int rightId = known(right, merges.size());
+      int result = known(left + right, merges.size());
+      if (mergeable[leftId] == null || mergeable[rightId] == null || mergeable[result] == null) {
+        return Optional.empty();
+      }
+      merges.add(new BpeVocabulary.Merge(leftId, rightId, result));
+    }
+    return Optional.of(merges);
+  }
+
+  private int known(String token, int merge) {
+    Integer id = ids.get(token);
+    if (id == null) {
+      throw new CorruptDataException(
+          "Cannot read tokenizer.json: merge "
+              + merge
+              + " needs the token '"
+              + token
+              + "', which the vocabulary does not have");
+    }
+    return id;
+  }
+}

@@ -1,0 +1,160 @@
+package org.gristmill.tokenization.bpe;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Letters, numbers and white space of Unicode 16, read straight from UTF-8 bytes. The table is a
+ * resource of its own because the classes of a JDK change with its version while vocabularies do
+ * not.
+ *
+ * <p>All methods expect valid UTF-8 between the given bounds.
+ */
+final class UnicodeClasses {
+  static final int LETTER = 1;
+  static final int NUMBER = 2;
+  static final int SPACE = 4;
+  static final int NEWLINE = 8;
+
+  static final String RESOURCE = "unicode-16-classes.txt";
+
+  private static final int CODE_POINTS = 0x110000;
+  private static final byte[] CLASSES = load();
+  private static final VarHandle LONGS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final long HIGH_BITS = 0x8080808080808080L;
+
+  private UnicodeClasses() {}
+
+  /** Flags of a code point. */
+  static int of(int codePoint) {
+    return CLASSES[codePoint];
+  }
+
+  /** Flags in the low byte, the character's length in bytes above it. */
+  static int at(byte[] utf8, int i) {
+    int lead = utf8[i];
+    if (lead >= 0) {
+      return 0x100 | CLASSES[lead];
+    }
+    if (lead < (byte) 0xE0) {
+      return 0x200 | CLASSES[(lead & 0x1F) << 6 | (utf8[i + 1] & 0x3F)];
+    }
+    if (lead < (byte) 0xF0) {
+      return 0x300
+          | CLASSES[(lead & 0x0F) << 12 | (utf8[i + 1] & 0x3F) << 6 | (utf8[i + 2] & 0x3F)];
+    }
+    return 0x400
+        | CLASSES[
+            (lead & 0x07) << 18
+                | (utf8[i + 1] & 0x3F) << 12
+                | (utf8[i + 2] & 0x3F) << 6
+                | (utf8[i + 3] & 0x3F)];
+  }
+
+  /** End of the run of letters that starts at {@code i}; {@code i} itself if there is none. */
+  static int lettersEnd(byte[] utf8, int i, int end) {
+    while (i < end) {
+      if (utf8[i] >= 0) {
+        int stop = asciiLettersEnd(utf8, i, end);
+        if (stop == i) {
+          return i;
+        }
+        i = stop;
+      } else {
+        int found = at(utf8, i);
+        if ((found & LETTER) == 0) {
+          return i;
+        }
+        i += found >>> 8;
+      }
+    }
+    return i;
+  }
+
+  private static int asciiLettersEnd(byte[] utf8, int i, int end) {
+    while (i + Long.BYTES <= end) {
+      long word = (long) LONGS.get(utf8, i);
+      long lower = (word | 0x2020202020202020L) & ~HIGH_BITS;
+      // high bit set where the byte is >= 'a', and where it is > 'z'
+      long fromA = lower + 0x1F1F1F1F1F1F1F1FL;
+      long aboveZ = lower + 0x0505050505050505L;
+      long others = ~(fromA & ~aboveZ & ~word) & HIGH_BITS;
+      if (others != 0) {
+        return i + (Long.numberOfTrailingZeros(others) >>> 3);
+      }
+      i += Long.BYTES;
+    }
+    while (i < end && utf8[i] >= 0 && (CLASSES[utf8[i]] & LETTER) != 0) {
+      i++;
+    }
+    return i;
+  }
+
+  /** End of the run of numbers from {@code i}. */
+  static int numbersEnd(byte[] utf8, int i, int end) {
+    while (i < end) {
+      int found = at(utf8, i);
+      if ((found & NUMBER) == 0) {
+        return i;
+      }
+      i += found >>> 8;
+    }
+    return i;
+  }
+
+  /** End of the run of characters that are neither letter, number nor space. */
+  static int othersEnd(byte[] utf8, int i, int end) {
+    while (i < end) {
+      int found = at(utf8, i);
+      if ((found & (LETTER | NUMBER | SPACE)) != 0) {
+        return i;
+      }
+      i += found >>> 8;
+    }
+    return i;
+  }
+
+  private static byte[] load() {
+    byte[] classes = new byte[CODE_POINTS];
+    try (InputStream in = UnicodeClasses.class.getResourceAsStream(RESOURCE);
+        BufferedReader lines =
+            new BufferedReader(new InputStreamReader(in, StandardCharsets.US_ASCII))) {
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        if (!line.startsWith("#")) {
+          mark(classes, line);
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    classes['\r'] |= NEWLINE;
+    classes['\n'] |= NEWLINE;
+    return classes;
+  }
+
+  private static void mark(byte[] classes, String line) {
+    int flag =
+        switch (line.charAt(0)) {
+          case 'L' -> LETTER;
+          case 'N' -> NUMBER;
+          case 'S' -> SPACE;
+          default -> throw new IllegalStateException("Cannot read " + RESOURCE + " line " + line);
+        };
+    for (String range : line.substring(2).split(" ", -1)) {
+      int dash = range.indexOf('-');
+      int first = Integer.parseInt(dash < 0 ? range : range.substring(0, dash), 16);
+      int last = dash < 0 ? first : Integer.parseInt(range.substring(dash + 1), 16);
+      for (int codePoint = first; codePoint <= last; codePoint++) {
+        classes[codePoint] |= (byte) flag;
+      }
+    }
+  }
+}

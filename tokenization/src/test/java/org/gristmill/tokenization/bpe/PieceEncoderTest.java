@@ -1,0 +1,76 @@
+package org.gristmill.tokenization.bpe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** The search equals merging as defined, whatever the table: also tables no trainer would write. */
+class PieceEncoderTest {
+  @Test
+  void equalsMergingForTablesInAnyOrder() {
+    Random random = new Random(11);
+    for (int round = 0; round < 400; round++) {
+      Table table = randomTable(random, round % 2 == 0);
+      BpeModel model = new BpeModel(table.tokens, table.merges, table.byteIds);
+      PieceEncoder encoder = new PieceEncoder(model);
+      MergeLoop loop = model.mergeLoop();
+      for (int text = 0; text < 60; text++) {
+        byte[] bytes = new byte[1 + random.nextInt(text < 50 ? 24 : 300)];
+        for (int i = 0; i < bytes.length; i++) {
+          bytes[i] = (byte) ('a' + random.nextInt(3));
+        }
+        int n = loop.run(bytes, 0, bytes.length);
+        int[] expected = new int[n];
+        for (int i = 0; i < n; i++) {
+          expected[i] = loop.symbol(i);
+        }
+        int[] got = new int[bytes.length];
+        int end = encoder.encode(bytes, 0, bytes.length, got, 0);
+        assertThat(Arrays.copyOf(got, end)).isEqualTo(expected);
+      }
+    }
+  }
+
+  // built once, never compared
+  @SuppressWarnings("ArrayRecordComponent")
+  private record Table(byte[][] tokens, List<BpeVocabulary.Merge> merges, int[] byteIds) {}
+
+  private static Table randomTable(Random random, boolean shuffled) {
+    List<byte[]> tokens = new ArrayList<>();
+    Map<String, Integer> ids = new HashMap<>();
+    int[] byteIds = new int[256];
+    for (int b = 0; b < 256; b++) {
+      byteIds[b] = b;
+      tokens.add(new byte[] {(byte) b});
+      ids.put(ByteAlphabet.write(tokens.get(b)), b);
+    }
+    List<Integer> usable = new ArrayList<>(List.of((int) 'a', (int) 'b', (int) 'c'));
+    List<BpeVocabulary.Merge> merges = new ArrayList<>();
+    int wanted = 3 + random.nextInt(30);
+    for (int m = 0; m < wanted; m++) {
+      int left = usable.get(random.nextInt(usable.size()));
+      int right = usable.get(random.nextInt(usable.size()));
+      byte[] joined =
+          ByteAlphabet.read(
+              ByteAlphabet.write(tokens.get(left)) + ByteAlphabet.write(tokens.get(right)));
+      Integer id = ids.get(ByteAlphabet.write(joined));
+      if (id == null) {
+        id = tokens.size();
+        tokens.add(joined);
+        ids.put(ByteAlphabet.write(joined), id);
+        usable.add(id);
+      }
+      merges.add(new BpeVocabulary.Merge(left, right, id));
+    }
+    if (shuffled) {
+      java.util.Collections.shuffle(merges, random);
+    }
+    return new Table(tokens.toArray(byte[][]::new), merges, byteIds);
+  }
+}
