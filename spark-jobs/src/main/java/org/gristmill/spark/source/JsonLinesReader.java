@@ -1,0 +1,197 @@
+package org.gristmill.spark.source;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CharsetEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
+import org.gristmill.common.store.Store;
+import org.gristmill.spark.text.TextMeter;
+
+/**
+ * Reads JSON Lines: one object a line, UTF-8, also gzip-compressed when the name ends in {@code
+ * .gz}. Empty lines are no rows. A line that is not a JSON object with a text is rejected with its
+ * number and offset; a compressed file that is cut short is rejected as a file, its rows so far
+ * stay.
+ */
+public final class JsonLinesReader implements SourceReader {
+  // A character may be written as a six-byte escape; the rest of the object gets its own megabyte.
+  private static final int ESCAPED_BYTES = 6;
+  private static final int OTHER_COLUMNS_BYTES = 1 << 20;
+
+  private static final JsonFactory JSON =
+      JsonFactory.builder()
+          .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+          .streamReadConstraints(
+              StreamReadConstraints.builder().maxStringLength(Integer.MAX_VALUE).build())
+          .build();
+
+  private final Columns columns;
+  private final String domain;
+  private final long maxDocumentBytes;
+
+  /**
+   * Reads the given columns.
+   *
+   * @param columns which keys mean what
+   * @param domain domain of every document
+   * @param maxDocumentBytes texts above this are rejected
+   */
+  public JsonLinesReader(Columns columns, String domain, long maxDocumentBytes) {
+    this.columns = columns;
+    this.domain = domain;
+    this.maxDocumentBytes = maxDocumentBytes;
+  }
+
+  @Override
+  public void read(Store store, String path, GroupRange groups, SourceSink sink)
+      throws IOException {
+    try (InputStream file = store.read(path)) {
+      InputStream in;
+      try {
+        in = path.endsWith(".gz") ? new GZIPInputStream(file, 1 << 16) : file;
+      } catch (ZipException | EOFException notGzip) {
+        sink.reject(Rejection.file("not a gzip file: " + notGzip.getMessage()));
+        return;
+      }
+      long maxLine = ESCAPED_BYTES * maxDocumentBytes + OTHER_COLUMNS_BYTES;
+      LineReader lines = new LineReader(in, (int) Math.min(maxLine, Integer.MAX_VALUE - 16));
+      Line parsed = new Line();
+      for (long row = 0; next(lines, sink); row++) {
+        if (!lines.blank()) {
+          parsed.line(lines, row, sink);
+        }
+      }
+    }
+  }
+
+  private static boolean next(LineReader lines, SourceSink sink) throws IOException {
+    try {
+      return lines.next();
+    } catch (ZipException | EOFException cutShort) {
+      sink.reject(
+          Rejection.file(
+              "cut short or damaged after "
+                  + lines.offset()
+                  + " uncompressed bytes: "
+                  + cutShort.getMessage()));
+      return false;
+    }
+  }
+
+  /** One line at a time; keeps its buffers. */
+  private final class Line {
+    private final TextMeter meter = new TextMeter();
+    private final CharsetEncoder encoder = StandardCharsets.UTF_8.newEncoder();
+    private Optional<byte[]> text = Optional.empty();
+    private Optional<String> id = Optional.empty();
+    private Optional<String> quality = Optional.empty();
+
+    private void line(LineReader lines, long row, SourceSink sink) throws IOException {
+      OptionalLong offset = OptionalLong.of(lines.offset());
+      if (lines.oversize()) {
+        String detail = "a line above the limit for max_document_bytes " + maxDocumentBytes;
+        sink.reject(Rejection.row(row, offset, "", RejectReason.OVERSIZE, detail));
+        return;
+      }
+      int malformed = meter.measure(lines.bytes(), 0, lines.length());
+      if (malformed >= 0) {
+        String detail = "malformed UTF-8 at byte " + malformed + " of the line";
+        sink.reject(Rejection.row(row, offset, "", RejectReason.INVALID_UTF8, detail));
+        return;
+      }
+      try {
+        parse(lines);
+        emit(row, sink);
+      } catch (RejectedRow rejected) {
+        sink.reject(Rejection.row(row, offset, "", rejected.reason, rejected.getMessage()));
+      } catch (JsonProcessingException notJson) {
+        String detail = notJson.getOriginalMessage();
+        sink.reject(Rejection.row(row, offset, "", RejectReason.INVALID_JSON, detail));
+      }
+    }
+
+    private void parse(LineReader lines) throws IOException {
+      text = Optional.empty();
+      id = Optional.empty();
+      quality = Optional.empty();
+      try (JsonParser json = JSON.createParser(lines.bytes(), 0, lines.length())) {
+        if (json.nextToken() != JsonToken.START_OBJECT) {
+          throw new RejectedRow(RejectReason.INVALID_JSON, "the line is not a JSON object");
+        }
+        while (json.nextToken() != JsonToken.END_OBJECT) {
+          column(json, json.currentName(), json.nextToken());
+        }
+        if (json.nextToken() != null) {
+          throw new RejectedRow(RejectReason.INVALID_JSON, "more content follows the object");
+        }
+      }
+    }
+
+    private void column(JsonParser json, String name, JsonToken value) throws IOException {
+      if (name.equals(columns.text())) {
+        text = text(json, value);
+      }
+      if (columns.id().filter(name::equals).isPresent()) {
+        id = label(json, value);
+      }
+      if (columns.quality().filter(name::equals).isPresent()) {
+        quality = label(json, value);
+      }
+      json.skipChildren();
+    }
+
+    private Optional<byte[]> text(JsonParser json, JsonToken value) throws IOException {
+      if (value == JsonToken.VALUE_NULL) {
+        return Optional.empty();
+      }
+      if (value != JsonToken.VALUE_STRING) {
+        throw new RejectedRow(RejectReason.WRONG_TYPE, "'" + columns.text() + "' is not a string");
+      }
+      try {
+        ByteBuffer utf8 =
+            encoder.encode(
+                CharBuffer.wrap(
+                    json.getTextCharacters(), json.getTextOffset(), json.getTextLength()));
+        byte[] bytes = new byte[utf8.remaining()];
+        utf8.get(bytes);
+        return Optional.of(bytes);
+      } catch (CharacterCodingException surrogate) {
+        throw new RejectedRow(RejectReason.INVALID_UTF8, "the text holds an unpaired surrogate");
+      }
+    }
+
+    private static Optional<String> label(JsonParser json, JsonToken value) throws IOException {
+      return value.isScalarValue() && value != JsonToken.VALUE_NULL
+          ? Optional.of(json.getText())
+          : Optional.empty();
+    }
+
+    private void emit(long row, SourceSink sink) throws IOException {
+      if (text.isEmpty()) {
+        throw new RejectedRow(
+            RejectReason.MISSING_TEXT, "no '" + columns.text() + "' in the object");
+      }
+      byte[] bytes = text.get();
+      if (bytes.length > maxDocumentBytes) {
+        throw new RejectedRow(
+            RejectReason.OVERSIZE,
+            bytes.length + " bytes, above max_document_bytes " + maxDocumentBytes);
+      }
+      sink.document(new SourceDocument(row, bytes, "text", domain, "", id, quality));
+    }
+  }
+}

@@ -1,0 +1,25 @@
+package org.gristmill.spark.source;
+
+import java.util.Optional;
+
+/**
+ * One document as a source file holds it.
+ *
+ * @param row place in the file, ascending from 0: line, Parquet row, or four times the number of a
+ *     jar's entry (0 code, 1 Chinese prose, 2 English prose)
+ * @param text UTF-8 bytes, well-formed as far as the format guarantees it; owned by the receiver
+ * @param kind what it is: {@code text}, {@code code} or {@code prose}
+ * @param domain domain slug
+ * @param entry name inside an archive, empty elsewhere
+ * @param corpusId the corpus's own identifier, where it has one
+ * @param quality the corpus's own quality label, where it has one
+ */
+@SuppressWarnings("ArrayRecordComponent") // handed over once, never compared
+public record SourceDocument(
+    long row,
+    byte[] text,
+    String kind,
+    String domain,
+    String entry,
+    Optional<String> corpusId,
+    Optional<String> quality) {}
