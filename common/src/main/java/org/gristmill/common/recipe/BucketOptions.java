@@ -1,0 +1,62 @@
+package org.gristmill.common.recipe;
+
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.gristmill.common.config.Check;
+import org.gristmill.common.config.Default;
+
+/**
+ * Filters and strata.
+ *
+ * @param minCharacters shorter documents are dropped, Unicode characters; default 200
+ * @param maxCharacters longer documents are dropped, Unicode characters; default 1000000
+ * @param quality name of each quality tier and the length it starts at, characters; a document is
+ *     in the highest tier it reaches; default {@code {short: 0, medium: 1000, long: 4000}}
+ */
+public record BucketOptions(
+    @Default("200") long minCharacters,
+    @Default("1000000") long maxCharacters,
+    @Default("{short: 0, medium: 1000, long: 4000}") Map<String, Long> quality) {
+  /** Checks the ranges, and that every kept document has a tier. */
+  public BucketOptions {
+    quality = Collections.unmodifiableMap(new LinkedHashMap<>(quality));
+    Check.atLeast("min_characters", minCharacters, 0);
+    Check.atLeast("max_characters", maxCharacters, minCharacters);
+    for (Map.Entry<String, Long> tier : quality.entrySet()) {
+      Check.slug("quality", tier.getKey());
+      Check.atLeast("quality", tier.getValue(), 0);
+    }
+    Check.that(
+        new HashSet<>(quality.values()).size() == quality.size(),
+        "quality",
+        "Cannot use quality " + quality + ": two tiers start at the same length");
+    Check.that(
+        quality.values().stream().anyMatch(bound -> bound <= Math.max(1, minCharacters)),
+        "quality",
+        "Cannot use quality "
+            + quality
+            + ": documents of "
+            + minCharacters
+            + " characters would be in no tier; expected one that starts at or below min_characters");
+  }
+
+  /**
+   * Finds the tier of a document.
+   *
+   * @param characters its length in Unicode characters, at least {@code minCharacters}
+   * @return name of the tier with the highest bound that the length reaches
+   */
+  public String tier(long characters) {
+    String best = "";
+    long bestBound = -1;
+    for (Map.Entry<String, Long> tier : quality.entrySet()) {
+      if (tier.getValue() <= characters && tier.getValue() > bestBound) {
+        best = tier.getKey();
+        bestBound = tier.getValue();
+      }
+    }
+    return best;
+  }
+}

@@ -1,0 +1,54 @@
+package org.gristmill.common.recipe;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.gristmill.common.config.Check;
+import org.gristmill.common.config.ConfigTree;
+import org.gristmill.common.config.Default;
+
+/**
+ * A whole recipe, checked, with defaults filled in.
+ *
+ * @param name slug; names the run pointer and the report
+ * @param sources corpora to read, at least one
+ * @param ingest reading
+ * @param dedup removal of duplicates
+ * @param tokenizer tokenizer
+ * @param bucket filters and strata
+ * @param mixture the mixture, inline or read from its own file; the mixing module gives it meaning
+ * @param mix sampling, packing and sharding
+ * @param train training; left out: the chain ends with the mix
+ */
+public record Recipe(
+    String name,
+    List<Source> sources,
+    @Default("{}") IngestOptions ingest,
+    @Default("{}") DedupOptions dedup,
+    TokenizerOptions tokenizer,
+    @Default("{}") BucketOptions bucket,
+    ConfigTree mixture,
+    @Default("{}") MixOptions mix,
+    Optional<TrainOptions> train) {
+  /** Checks names and copies the list. */
+  public Recipe {
+    Check.slug("name", name);
+    sources = List.copyOf(sources);
+    Check.that(
+        !sources.isEmpty(),
+        "sources",
+        "Cannot use sources: the list is empty; expected at least one");
+    Set<String> names = new HashSet<>();
+    for (Source source : sources) {
+      Check.that(
+          names.add(source.name()),
+          "sources",
+          "Cannot use source '" + source.name() + "': the name is taken; expected unique names");
+    }
+    Check.that(
+        mixture.isSection() || mixture.isList(),
+        "mixture",
+        "Cannot use mixture: expected a section, or the path of a file");
+  }
+}

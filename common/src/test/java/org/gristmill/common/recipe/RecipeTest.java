@@ -1,0 +1,229 @@
+package org.gristmill.common.recipe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.gristmill.common.ConfigException;
+import org.gristmill.common.config.YamlConfig;
+import org.junit.jupiter.api.Test;
+
+/** Recipes: defaults, every key, and everything that cannot be. */
+class RecipeTest {
+  private static final String MINIMAL =
+      """
+      name: x
+      sources:
+        - {name: web, format: jsonl, path: a.jsonl, domain: web}
+      tokenizer: {train: {}}
+      mixture: {tokens: 10, weights: {'**': 1}}
+      """;
+
+  private static Recipe read(String text) {
+    return YamlConfig.parse("r.yaml", text).as(Recipe.class);
+  }
+
+  @Test
+  void recordsItsDefaults() {
+    Recipe recipe = read(MINIMAL + "train: {preset: tiny, steps: 5, samples: [{prompt: ''}]}\n");
+    assertThat(recipe.ingest()).isEqualTo(new IngestOptions(32 << 20, 16 << 20, 0.001, 0));
+    assertThat(recipe.dedup()).isEqualTo(new DedupOptions(true));
+    assertThat(recipe.tokenizer().endOfDocument()).isEqualTo("<|endoftext|>");
+    assertThat(recipe.tokenizer().train())
+        .contains(
+            new TokenizerTraining(16384, BpePattern.GPT2, 2, 64 << 20, List.of("<|endoftext|>")));
+    assertThat(recipe.bucket())
+        .isEqualTo(
+            new BucketOptions(200, 1_000_000, Map.of("short", 0L, "medium", 1000L, "long", 4000L)));
+    assertThat(recipe.mix())
+        .isEqualTo(new MixOptions(256, 0, 1024, 256 << 20, Packing.CONCAT, 0.002));
+    TrainOptions train = recipe.train().orElseThrow();
+    assertThat(train.batchRows()).isEqualTo(16);
+    assertThat(train.read()).isEqualTo(TrainInput.SHARDS);
+    assertThat(train.epsilon()).isEqualTo(1e-8);
+    assertThat(train.samples()).containsExactly(new Sample("", 200, 0.8, Optional.empty(), 0.95));
+    assertThat(recipe.sources().get(0))
+        .isEqualTo(
+            new Source(
+                "web",
+                SourceFormat.JSONL,
+                List.of("a.jsonl"),
+                List.of(),
+                Optional.empty(),
+                Split.TRAIN,
+                Optional.of("web"),
+                Optional.empty(),
+                Optional.empty()));
+    assertThat(read(MINIMAL).train()).isEmpty();
+  }
+
+  @Test
+  void readsEveryKeyOfTheDataSections() {
+    Recipe recipe =
+        read(
+            """
+            name: full
+            sources:
+              - name: jars
+                format: jar
+                maven: 'g:a:1'
+                license: MIT
+                split: validation
+                domains: {prose: book}
+              - name: rows
+                format: parquet
+                path: [a, b]
+                domain: d
+                columns: {text: content, id: key, quality: q}
+            ingest: {unit_bytes: 5, max_document_bytes: 6, max_bad_rows_fraction: 0.5, max_bad_files: 7}
+            dedup: {exact: false}
+            tokenizer: {path: t.json, end_of_document: '</s>'}
+            bucket: {min_characters: 1, max_characters: 2, quality: {only: 0}}
+            mixture: [1, a]
+            mix: {sequence_length: 8, seed: 9, window_rows: 10, shard_bytes: 11, packing: concat, validation_fraction: 0.25}
+            """);
+    assertThat(recipe.sources().get(0).maven()).containsExactly("g:a:1");
+    assertThat(recipe.sources().get(0).license()).contains("MIT");
+    assertThat(recipe.sources().get(0).split()).isEqualTo(Split.VALIDATION);
+    assertThat(recipe.sources().get(0).jarDomains())
+        .isEqualTo(new JarDomains(Optional.empty(), Optional.of("book")));
+    assertThat(recipe.sources().get(1).columnNames())
+        .isEqualTo(new Columns("content", Optional.of("key"), Optional.of("q")));
+    assertThat(recipe.ingest()).isEqualTo(new IngestOptions(5, 6, 0.5, 7));
+    assertThat(recipe.dedup()).isEqualTo(new DedupOptions(false));
+    assertThat(recipe.tokenizer())
+        .isEqualTo(new TokenizerOptions(Optional.of("t.json"), Optional.empty(), "</s>"));
+    assertThat(recipe.bucket()).isEqualTo(new BucketOptions(1, 2, Map.of("only", 0L)));
+    assertThat(recipe.mix()).isEqualTo(new MixOptions(8, 9, 10, 11, Packing.CONCAT, 0.25));
+    assertThat(recipe.mixture().items()).hasSize(2);
+  }
+
+  @Test
+  void readsEveryKeyOfTheTrainSection() {
+    TrainOptions train =
+        read(MINIMAL
+                + """
+                    train:
+                      preset: p
+                      layers: 1
+                      width: 2
+                      heads: 3
+                      kv_heads: 4
+                      ffn: 5
+                      tokens: 6
+                      max_mix_epochs: 7
+                      read: store
+                      batch_rows: 8
+                      learning_rate: 0.1
+                      warmup_fraction: 0.2
+                      decay_fraction: 0.3
+                      weight_decay: 0.4
+                      beta1: 0.5
+                      beta2: 0.6
+                      epsilon: 0.7
+                      clip_norm: 0.8
+                      seed: 9
+                      checkpoint_every: 10
+                      eval_every: 11
+                      eval_rows: 12
+                      samples: [{prompt: a, tokens: 13, temperature: 0, top_k: 14, top_p: 0.5}]
+                    """)
+            .train()
+            .orElseThrow();
+    assertThat(train)
+        .isEqualTo(
+            new TrainOptions(
+                Optional.of("p"),
+                Optional.of(1),
+                Optional.of(2),
+                Optional.of(3),
+                Optional.of(4),
+                Optional.of(5),
+                Optional.empty(),
+                Optional.of(6L),
+                7,
+                TrainInput.STORE,
+                8,
+                0.1,
+                0.2,
+                0.3,
+                0.4,
+                0.5,
+                0.6,
+                0.7,
+                0.8,
+                9,
+                10,
+                11,
+                12,
+                List.of(new Sample("a", 13, 0, Optional.of(14), 0.5))));
+  }
+
+  @Test
+  void putsADocumentIntoTheHighestTierItReaches() {
+    BucketOptions bucket = read(MINIMAL).bucket();
+    assertThat(bucket.tier(200)).isEqualTo("short");
+    assertThat(bucket.tier(999)).isEqualTo("short");
+    assertThat(bucket.tier(1000)).isEqualTo("medium");
+    assertThat(bucket.tier(4000)).isEqualTo("long");
+  }
+
+  @Test
+  void refusesWhatCannotBe() {
+    refuses("{name: a, format: jar}", "it has neither path and maven; expected exactly one");
+    refuses("{name: a, format: jar, path: x, maven: 'g:a:1'}", "it has both path and maven");
+    refuses("{name: a, format: jar, maven: 'g:a'}", "Cannot use maven 'g:a'");
+    refuses("{name: a, format: jsonl, path: x}", "its domain is missing");
+    refuses("{name: a, format: jar, path: x, domain: d}", "Cannot use domain in source 'a'");
+    refuses("{name: a, format: jsonl, domain: d, maven: 'g:a:1'}", "maven fetches jars");
+    refuses("{name: a, format: jar, path: x, domains: {}}", "Cannot read a jar without domains");
+    refuses("{name: A B, format: jar, path: x}", "Cannot use name 'A B': it is not a slug");
+    refuses("{name: a, format: csv, path: x}", "Unknown value 'csv' of 'sources[0].format'");
+  }
+
+  @Test
+  void refusesImpossibleSections() {
+    refusesAll(MINIMAL + "mix: {packing: conact}\n", "did you mean 'concat'?");
+    refusesAll(
+        MINIMAL + "mix: {paking: concat}\n",
+        "r.yaml:6: Unknown key 'mix.paking'; did you mean 'packing'?");
+    refusesAll(MINIMAL + "mix: {validation_fraction: 0.6}\n", "expected a number from 0 to 0.5");
+    refusesAll(
+        MINIMAL + "bucket: {quality: {a: 500}}\n",
+        "documents of 200 characters would be in no tier");
+    refusesAll(MINIMAL + "bucket: {quality: {a: 0, b: 0}}\n", "two tiers start at the same length");
+    refusesAll(MINIMAL + "bucket: {max_characters: 3}\n", "Cannot use max_characters 3");
+    refusesAll(MINIMAL + "train: {preset: p}\n", "there is neither steps and tokens");
+    refusesAll(
+        MINIMAL + "train: {preset: p, steps: 1, tokens: 1}\n", "there is both steps and tokens");
+    refusesAll(MINIMAL + "train: {layers: 1, steps: 1}\n", "there is no preset");
+    refusesAll(MINIMAL + "train: {preset: p, steps: 1, warmup_fraction: 0.9}\n", "it exceeds 1");
+    refusesAll(MINIMAL.replace("train: {}", ""), "there is neither path and train");
+    refusesAll(
+        MINIMAL.replace("train: {}", "train: {special_tokens: [a]}"),
+        "it is not among the special_tokens of train");
+    refusesAll(MINIMAL.replace("train: {}", "train: {vocabulary_size: 256}"), "from 257 to");
+    refusesAll(MINIMAL.replace("{tokens: 10, weights: {'**': 1}}", "7"), "Cannot use mixture");
+    refusesAll("name: x\nsources: []\ntokenizer: {path: t}\nmixture: {}\n", "the list is empty");
+    refusesAll(
+        MINIMAL.replace("domain: web}", "domain: web}\n  - {name: web, format: jar, path: b}"),
+        "Cannot use source 'web': the name is taken");
+  }
+
+  private static void refuses(String source, String message) {
+    refusesAll(
+        "name: x\nsources:\n  - "
+            + source
+            + "\ntokenizer: {path: t}\nmixture: {tokens: 1, weights: {}}\n",
+        message);
+  }
+
+  private static void refusesAll(String text, String message) {
+    assertThatThrownBy(() -> read(text))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageStartingWith("r.yaml:")
+        .hasMessageContaining(message);
+  }
+}
