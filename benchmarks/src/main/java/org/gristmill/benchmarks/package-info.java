@@ -1,0 +1,2 @@
+/** JMH benchmarks; each checks its answers before it is timed. */
+package org.gristmill.benchmarks;
