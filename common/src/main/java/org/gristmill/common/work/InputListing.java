@@ -1,0 +1,133 @@
+package org.gristmill.common.work;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.gristmill.common.ConfigException;
+import org.gristmill.common.recipe.LoadedRecipe;
+import org.gristmill.common.recipe.Locations;
+import org.gristmill.common.recipe.Source;
+import org.gristmill.common.store.FileInfo;
+import org.gristmill.common.store.Store;
+import org.gristmill.common.store.Stores;
+
+/** Finds the files of sources. Asks file systems for listings only; reads no content. */
+public final class InputListing {
+  private InputListing() {}
+
+  /**
+   * Lists the files of one source.
+   *
+   * @param recipe the recipe that holds it; paths are relative to its file
+   * @param source the source
+   * @param work where Maven artefacts were fetched to
+   * @param settings file system settings
+   * @return files sorted by location, without identities; files whose name starts with {@code .} or
+   *     {@code _} are left out of globs and folders
+   * @throws ConfigException if a path matches nothing
+   * @throws IOException if a file system cannot be asked
+   */
+  public static List<InputFile> of(
+      LoadedRecipe recipe, Source source, WorkDirectory work, Map<String, String> settings)
+      throws IOException {
+    TreeMap<String, InputFile> files = new TreeMap<>();
+    for (String coordinates : source.maven()) {
+      String path = WorkDirectory.downloads() + "/" + MavenArtifacts.fileName(coordinates);
+      FileInfo info =
+          work.store()
+              .stat(path)
+              .orElseThrow(
+                  () ->
+                      new ConfigException(
+                          "Cannot read source '"
+                              + source.name()
+                              + "': "
+                              + coordinates
+                              + " was not fetched yet"));
+      String root = work.location() + "/" + WorkDirectory.downloads();
+      add(files, source, root, Locations.name(path), info);
+    }
+    for (String path : source.path()) {
+      Map<String, InputFile> matched = new TreeMap<>();
+      match(matched, source, Glob.parse(recipe.resolve(path)), settings);
+      files.putAll(matched);
+      if (matched.isEmpty()) {
+        throw new ConfigException(
+            "Cannot read source '"
+                + source.name()
+                + "': no file matches "
+                + path
+                + " (looked in "
+                + Glob.parse(recipe.resolve(path)).root()
+                + ")");
+      }
+    }
+    return List.copyOf(files.values());
+  }
+
+  /**
+   * Says which Maven artefacts of a recipe are not in the work directory yet.
+   *
+   * @param recipe the recipe
+   * @param work the work directory
+   * @return coordinates, sorted, each once
+   * @throws IOException if the file system cannot be asked
+   */
+  public static List<String> missingArtifacts(LoadedRecipe recipe, WorkDirectory work)
+      throws IOException {
+    List<String> missing = new ArrayList<>();
+    for (Source source : recipe.recipe().sources()) {
+      for (String coordinates : source.maven()) {
+        String path = WorkDirectory.downloads() + "/" + MavenArtifacts.fileName(coordinates);
+        if (work.store().stat(path).isEmpty()) {
+          missing.add(coordinates);
+        }
+      }
+    }
+    return missing.stream().distinct().sorted().toList();
+  }
+
+  private static void match(
+      Map<String, InputFile> files, Source source, Glob glob, Map<String, String> settings)
+      throws IOException {
+    try (Store store = Stores.open(glob.root(), settings)) {
+      if (!glob.isPlain()) {
+        for (FileInfo info : store.list("")) {
+          if (glob.matches(info.path()) && isVisible(info.path())) {
+            add(files, source, glob.root(), info.path(), info);
+          }
+        }
+        return;
+      }
+      String rest = glob.rest();
+      Optional<FileInfo> file = rest.isEmpty() ? Optional.empty() : store.stat(rest);
+      if (file.isPresent()) {
+        add(files, source, glob.root(), rest, file.get());
+        return;
+      }
+      String root = rest.isEmpty() ? glob.root() : Locations.resolve(glob.root(), rest);
+      for (FileInfo info : store.list(rest)) {
+        String below = rest.isEmpty() ? info.path() : info.path().substring(rest.length() + 1);
+        if (isVisible(below)) {
+          add(files, source, root, below, info);
+        }
+      }
+    }
+  }
+
+  private static boolean isVisible(String path) {
+    return Arrays.stream(path.split("/", -1))
+        .noneMatch(name -> name.startsWith(".") || name.startsWith("_"));
+  }
+
+  private static void add(
+      Map<String, InputFile> files, Source source, String root, String path, FileInfo info) {
+    InputFile file =
+        new InputFile(source.name(), root, path, info.bytes(), info.modifiedMillis(), "");
+    files.put(file.location(), file);
+  }
+}

@@ -1,0 +1,161 @@
+package org.gristmill.common.work;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.NoSuchFileException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.gristmill.common.ConfigException;
+import org.gristmill.common.store.Store;
+
+/**
+ * The right to write to a work directory, held by one process at a time: the file {@code
+ * lease.json}, renewed in the background. A lease is free again when its holder closes it, when it
+ * was not renewed for its lifetime, or at once when its holder ran on this host and is dead. Clocks
+ * of different hosts are assumed to agree within half a lifetime.
+ */
+public final class Lease implements AutoCloseable {
+  private static final String FILE = "lease.json";
+
+  private final Store store;
+  private final String location;
+  private final Clock clock;
+  private final ScheduledExecutorService renewer;
+  private LeaseHolder holder;
+  private Future<?> renewal = CompletableFuture.completedFuture(null);
+  private Optional<String> lost = Optional.empty();
+
+  private Lease(Store store, String location, Clock clock, LeaseHolder holder) {
+    this.store = store;
+    this.location = location;
+    this.clock = clock;
+    this.holder = holder;
+    this.renewer =
+        Executors.newSingleThreadScheduledExecutor(
+            task -> {
+              Thread thread = new Thread(task, "work directory lease");
+              thread.setDaemon(true);
+              return thread;
+            });
+  }
+
+  static Lease acquire(WorkDirectory work, String command, Duration lifetime) throws IOException {
+    return acquire(work, command, lifetime, Clock.systemUTC());
+  }
+
+  static Lease acquire(WorkDirectory work, String command, Duration lifetime, Clock clock)
+      throws IOException {
+    Store store = work.store();
+    LeaseHolder me = LeaseHolder.current(command, clock.instant(), lifetime);
+    for (int attempt = 0; !store.createExclusive(FILE, me.json()); attempt++) {
+      Optional<LeaseHolder> other = read(store);
+      if (other.isPresent() && (other.get().isActive(clock.instant()) || attempt > 3)) {
+        throw new ConfigException(
+            "Cannot write to work directory "
+                + work.location()
+                + ": another run ("
+                + other.get().describe()
+                + ") has been writing to it since "
+                + other.get().started()
+                + "; wait for it to end, or use another --work");
+      }
+      if (other.isPresent()) {
+        removeStale(store, other.get());
+      }
+    }
+    Lease lease = new Lease(store, work.location(), clock, me);
+    long period = Math.max(1, lifetime.toMillis() / 4);
+    lease.renewal =
+        lease.renewer.scheduleWithFixedDelay(lease::renew, period, period, TimeUnit.MILLISECONDS);
+    return lease;
+  }
+
+  /**
+   * Makes sure that nobody took over, to be called before anything is made visible.
+   *
+   * @throws IOException if the lease was lost, e.g. because this process was suspended for longer
+   *     than the lifetime
+   */
+  public synchronized void ensureHeld() throws IOException {
+    if (lost.isEmpty() && !holder.isFresh(clock.instant())) {
+      renew();
+    }
+    if (lost.isPresent()) {
+      throw new IOException("Cannot go on writing to " + location + ": " + lost.get());
+    }
+  }
+
+  /** Gives the lease back. */
+  @Override
+  public synchronized void close() throws IOException {
+    renewal.cancel(false);
+    renewer.shutdown();
+    if (read(store).filter(present -> present.nonce().equals(holder.nonce())).isPresent()) {
+      store.delete(FILE);
+    }
+  }
+
+  synchronized void renew() {
+    if (lost.isPresent() || renewer.isShutdown()) {
+      return;
+    }
+    try {
+      Optional<LeaseHolder> present = read(store);
+      if (present.isEmpty() || !present.get().nonce().equals(holder.nonce())) {
+        lost =
+            Optional.of(
+                present.isEmpty()
+                    ? "its lease was removed"
+                    : "another run took over (" + present.get().describe() + ")");
+        return;
+      }
+      LeaseHolder renewed = holder.renewedAt(clock.instant());
+      store.writeAtomically(FILE, renewed.json());
+      holder = renewed;
+    } catch (IOException e) {
+      // One missed renewal is harmless; too many of them mean that others may take over.
+      if (!holder.isFresh(clock.instant())) {
+        lost = Optional.of("its lease could not be renewed: " + e.getMessage());
+      }
+    }
+  }
+
+  private static Optional<LeaseHolder> read(Store store) throws IOException {
+    try {
+      return Optional.of(
+          LeaseHolder.parse(new String(store.readAll(FILE), StandardCharsets.UTF_8)));
+    } catch (NoSuchFileException released) {
+      return Optional.empty();
+    }
+  }
+
+  /** Removes a dead holder's file; a marker lets only one of several contenders do it. */
+  private static void removeStale(Store store, LeaseHolder stale) throws IOException {
+    String marker = FILE + ".takeover-" + stale.nonce();
+    if (!store.createExclusive(marker, new byte[0])) {
+      boolean abandoned =
+          store
+              .stat(marker)
+              .filter(info -> Instant.now().toEpochMilli() - info.modifiedMillis() < 60_000)
+              .isEmpty();
+      if (abandoned) {
+        store.delete(marker);
+      }
+      return;
+    }
+    try {
+      if (read(store).filter(present -> present.nonce().equals(stale.nonce())).isPresent()) {
+        store.delete(FILE);
+      }
+    } finally {
+      store.delete(marker);
+    }
+  }
+}

@@ -1,0 +1,52 @@
+package org.gristmill.common.work;
+
+import java.util.Optional;
+import org.gristmill.common.recipe.Columns;
+import org.gristmill.common.recipe.JarDomains;
+import org.gristmill.common.recipe.Source;
+import org.gristmill.common.recipe.SourceFormat;
+import org.gristmill.common.recipe.Split;
+
+/**
+ * What of a source decides its documents, with defaults filled in; its name and paths do not.
+ *
+ * @param format how the files are read
+ * @param license licence of the texts
+ * @param split what the documents are for
+ * @param domain domain of rows
+ * @param domains domains of a jar's documents
+ * @param columns columns of rows
+ */
+public record ParseSettings(
+    SourceFormat format,
+    Optional<String> license,
+    Split split,
+    Optional<String> domain,
+    Optional<JarDomains> domains,
+    Optional<Columns> columns) {
+  /**
+   * Takes the settings of a source.
+   *
+   * @param source the source
+   * @return its settings
+   */
+  public static ParseSettings of(Source source) {
+    boolean jar = source.format() == SourceFormat.JAR;
+    return new ParseSettings(
+        source.format(),
+        source.license(),
+        source.split(),
+        source.domain(),
+        jar ? Optional.of(source.jarDomains()) : Optional.empty(),
+        jar ? Optional.empty() : Optional.of(source.columnNames()));
+  }
+
+  /**
+   * Short name of the settings.
+   *
+   * @return 16 hexadecimal digits, equal for equal settings
+   */
+  public String fingerprint() {
+    return Fingerprint.of(this, Fingerprint.UNIT_DIGITS);
+  }
+}

@@ -1,0 +1,168 @@
+package org.gristmill.common.work;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.gristmill.common.ConfigException;
+import org.gristmill.common.CorruptDataException;
+import org.gristmill.common.store.FileInfo;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** One process writes to a work directory at a time, and a dead one does not block the next. */
+class LeaseTest {
+  private static final Duration LIFETIME = Duration.ofMinutes(1);
+  private static final Instant NOON = Instant.parse("2026-01-02T12:00:00Z");
+
+  @TempDir Path folder;
+  private WorkDirectory work;
+
+  @BeforeEach
+  void open() throws IOException {
+    work = WorkDirectory.open(folder.toString(), Map.of());
+  }
+
+  private Lease acquireAt(Instant time) throws IOException {
+    return Lease.acquire(work, "run a.yaml", LIFETIME, Clock.fixed(time, ZoneOffset.UTC));
+  }
+
+  @Test
+  void refusesASecondWriterAndNamesTheFirst() throws IOException {
+    try (Lease lease = acquireAt(NOON)) {
+      lease.ensureHeld();
+      assertThatThrownBy(() -> acquireAt(NOON.plusSeconds(30)))
+          .isInstanceOf(ConfigException.class)
+          .hasMessageStartingWith(
+              "Cannot write to work directory " + work.location() + ": another run ('run a.yaml',")
+          .hasMessageContaining("process " + ProcessHandle.current().pid() + " on ")
+          .hasMessageContaining("has been writing to it since 2026-01-02T12:00:00Z");
+    }
+  }
+
+  @Test
+  void isFreeAgainAfterClose() throws IOException {
+    acquireAt(NOON).close();
+    assertThat(work.store().list("")).isEmpty();
+    acquireAt(NOON).close();
+  }
+
+  @Test
+  void isTakenOverWhenItWasNotRenewed() throws IOException {
+    Lease old = acquireAt(NOON);
+    try (Lease lease = acquireAt(NOON.plusSeconds(61))) {
+      lease.ensureHeld();
+      old.renew();
+      assertThatThrownBy(old::ensureHeld)
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("Cannot go on writing to " + work.location())
+          .hasMessageContaining("another run took over");
+      old.close();
+      lease.ensureHeld();
+      assertThat(work.store().list("")).extracting(FileInfo::path).containsExactly("lease.json");
+    }
+  }
+
+  @Test
+  void isTakenOverAtOnceWhenItsProcessIsDead() throws Exception {
+    Process process = new ProcessBuilder("true").start();
+    long pid = process.pid();
+    process.waitFor();
+    leaseOf(LeaseHolder.hostName(), pid, 0);
+    acquireAt(NOON).close();
+  }
+
+  @Test
+  void isTakenOverAtOnceWhenItsProcessNumberBelongsToAnotherProcess() throws IOException {
+    leaseOf(LeaseHolder.hostName(), ProcessHandle.current().pid(), 12345);
+    acquireAt(NOON).close();
+  }
+
+  @Test
+  void isNotTakenFromAnotherHostBeforeItExpires() throws IOException {
+    leaseOf("elsewhere", 1, 0);
+    assertThatThrownBy(() -> acquireAt(NOON.plusSeconds(59)))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("process 1 on elsewhere");
+    acquireAt(NOON.plusSeconds(61)).close();
+  }
+
+  @Test
+  void letsOneOfManyContendersTakeOver() throws Exception {
+    leaseOf("elsewhere", 1, 0);
+    List<Callable<Lease>> contenders = new ArrayList<>();
+    for (int i = 0; i < 8; i++) {
+      contenders.add(() -> acquireAt(NOON.plusSeconds(100)));
+    }
+    ExecutorService pool = Executors.newFixedThreadPool(8);
+    List<Lease> winners = new ArrayList<>();
+    try {
+      for (Future<Lease> future : pool.invokeAll(contenders)) {
+        try {
+          winners.add(future.get());
+        } catch (ExecutionException refused) {
+          assertThat(refused).hasCauseInstanceOf(ConfigException.class);
+        }
+      }
+    } finally {
+      pool.shutdownNow();
+    }
+    assertThat(winners).hasSize(1);
+    winners.get(0).ensureHeld();
+    winners.get(0).close();
+    assertThat(work.store().list("")).isEmpty();
+  }
+
+  @Test
+  void renewsItself() throws Exception {
+    try (Lease lease = Lease.acquire(work, "run", Duration.ofMillis(200), Clock.systemUTC())) {
+      byte[] first = work.store().readAll("lease.json");
+      byte[] now = first;
+      for (int i = 0; i < 500 && java.util.Arrays.equals(first, now); i++) {
+        Thread.sleep(20);
+        now = work.store().readAll("lease.json");
+      }
+      assertThat(now).isNotEqualTo(first);
+      lease.ensureHeld();
+    }
+  }
+
+  @Test
+  void noticesThatItsFileWasRemoved() throws IOException {
+    try (Lease lease = acquireAt(NOON)) {
+      work.store().delete("lease.json");
+      lease.renew();
+      assertThatThrownBy(lease::ensureHeld)
+          .isInstanceOf(IOException.class)
+          .hasMessageEndingWith("its lease was removed");
+    }
+  }
+
+  @Test
+  void refusesADamagedLease() throws IOException {
+    work.store().writeAtomically("lease.json", new byte[] {'{'});
+    assertThatThrownBy(() -> acquireAt(NOON))
+        .isInstanceOf(CorruptDataException.class)
+        .hasMessageStartingWith("Cannot read the lease: lease.json:1:");
+  }
+
+  private void leaseOf(String host, long pid, long processStart) throws IOException {
+    LeaseHolder holder =
+        new LeaseHolder("n1", host, pid, processStart, "run", NOON, NOON, LIFETIME.toMillis());
+    work.store().writeAtomically("lease.json", holder.json());
+  }
+}
