@@ -1,0 +1,2 @@
+/** Packing: how the pieces of one window are laid into rows. */
+package org.gristmill.tokenization.pack;
