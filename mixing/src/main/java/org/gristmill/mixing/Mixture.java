@@ -2,6 +2,7 @@ package org.gristmill.mixing;
 
 import java.util.List;
 import java.util.OptionalLong;
+import org.gristmill.common.config.ConfigTree;
 
 /**
  * What a researcher asks for: components over patterns, and the rules that bound them.
@@ -21,5 +22,17 @@ public record Mixture(
   /** Copies the components. */
   public Mixture {
     components = List.copyOf(components);
+  }
+
+  /**
+   * Reads a mixture: {@code tokens}, {@code max_epochs}, {@code min_tokens} and {@code weights}, a
+   * map from patterns to a relative weight or to exactly one of {@code weight}, {@code tokens},
+   * {@code documents}, {@code epochs}.
+   *
+   * @throws org.gristmill.common.ConfigException naming file and line, on unknown keys, wrong
+   *     types, values out of range, patterns that cannot be read, and weights that sum to 0
+   */
+  public static Mixture parse(ConfigTree tree) {
+    return MixtureReader.read(tree);
   }
 }
