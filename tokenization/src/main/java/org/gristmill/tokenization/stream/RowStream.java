@@ -176,6 +176,35 @@ public final class RowStream {
     return rowsBefore(windows);
   }
 
+  /**
+   * The window that holds a row, and so its first row is {@code rowsBefore} of it. Counts as far as
+   * needed.
+   *
+   * @throws IndexOutOfBoundsException if the stream has no such row
+   */
+  public long windowOfRow(long row) throws IOException {
+    if (row < 0) {
+      throw new IndexOutOfBoundsException("Row " + row);
+    }
+    while (rowsBefore[knownWindows] <= row) {
+      if (knownWindows == windows) {
+        throw new IndexOutOfBoundsException("Row " + row + " of " + rowsBefore[knownWindows]);
+      }
+      rowsBefore(knownWindows + 1L);
+    }
+    int low = 0;
+    int high = knownWindows;
+    while (low + 1 < high) {
+      int middle = (low + high) >>> 1;
+      if (rowsBefore[middle] <= row) {
+        low = middle;
+      } else {
+        high = middle;
+      }
+    }
+    return low;
+  }
+
   private long rowsOf(long window) throws IOException {
     if (packer.rowsOf(0, spec.rowTokens()).isPresent()) {
       long before = takenWindow == window ? takenTokens : sumTaken(window);

@@ -87,9 +87,9 @@ public final class MemoryStore implements Store {
     return new AtomicOutput(path) {
       @Override
       protected void append(ByteBuffer more) {
-        while (more.hasRemaining()) {
-          bytes.write(more.get());
-        }
+        byte[] chunk = new byte[more.remaining()];
+        more.get(chunk);
+        bytes.write(chunk, 0, chunk.length);
       }
 
       @Override
