@@ -1,134 +1,28 @@
 package org.gristmill.common.store;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.stream.Stream;
-import org.gristmill.common.hash.Xxh64;
-import org.junit.jupiter.api.BeforeEach;
+import org.gristmill.common.store.testing.StoreContract;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-/** A local store shows whole files only, whoever writes them and however the writer ends. */
-class LocalStoreTest {
-  @TempDir Path folder;
-  private Store store;
-
-  @BeforeEach
-  void open() throws IOException {
-    store = Stores.open(folder.resolve("tree").toString(), Map.of());
-  }
-
-  @Test
-  void showsAFileOnlyAfterCommit() throws IOException {
-    try (AtomicOutput out = store.create("a/b.bin")) {
-      out.write(bytes("hello"));
-      assertThat(store.stat("a/b.bin")).isEmpty();
-      assertThat(store.list("")).isEmpty();
-      FileDigest digest = out.commit();
-      assertThat(digest).isEqualTo(new FileDigest(5, Xxh64.hash(bytes("hello"), 0, 5, 0)));
-    }
-    assertThat(store.list("")).extracting(FileInfo::path).containsExactly("a/b.bin");
-    assertThat(store.stat("a/b.bin").orElseThrow().bytes()).isEqualTo(5);
-    assertThat(filesOnDisk()).containsExactly("tree/a/b.bin");
-  }
-
-  @Test
-  void leavesNothingWithoutCommit() throws IOException {
-    try (AtomicOutput out = store.create("a/b.bin")) {
-      out.write(new byte[200_000]);
-    }
-    assertThat(filesOnDisk()).isEmpty();
-  }
-
-  @Test
-  void keepsTheOldFileUntilTheNewOneIsComplete() throws IOException {
-    store.writeAtomically("x", bytes("old"));
-    try (AtomicOutput out = store.create("x")) {
-      out.write(bytes("new file"));
-      assertThat(store.readAll("x")).isEqualTo(bytes("old"));
-      out.commit();
-    }
-    assertThat(store.readAll("x")).isEqualTo(bytes("new file"));
-  }
-
-  @Test
-  void checksumsEveryWayOfWriting() throws IOException {
-    Random random = new Random(2);
-    byte[] content = new byte[400_000];
-    random.nextBytes(content);
-    try (AtomicOutput out = store.create("x")) {
-      int at = 0;
-      while (at < content.length) {
-        int piece = Math.min(content.length - at, random.nextInt(150_000));
-        switch (random.nextInt(3)) {
-          case 0 -> out.write(content, at, piece);
-          case 1 -> {
-            ByteBuffer direct = ByteBuffer.allocateDirect(piece).put(content, at, piece).flip();
-            assertThat(out.write(direct)).isEqualTo(piece);
-          }
-          default -> {
-            piece = 1;
-            out.write(content[at]);
-          }
-        }
-        at += piece;
-        assertThat(out.position()).isEqualTo(at);
-      }
-      FileDigest digest = out.commit();
-      assertThat(digest.bytes()).isEqualTo(content.length);
-      assertThat(digest.xxh64()).isEqualTo(Xxh64.hash(content, 0, content.length, 0));
-    }
-    assertThat(store.readAll("x")).isEqualTo(content);
-  }
-
-  @Test
-  void refusesToWriteAfterCommit() throws IOException {
-    AtomicOutput out = store.create("x");
-    out.commit();
-    assertThat(out.isOpen()).isFalse();
-    assertThatThrownBy(() -> out.write(1)).isInstanceOf(ClosedChannelException.class);
-    assertThatThrownBy(out::commit).isInstanceOf(ClosedChannelException.class);
-    out.close();
-    assertThat(store.stat("x")).isPresent();
-  }
-
-  @Test
-  void letsConcurrentAttemptsOfOnePathAllSucceed() throws Exception {
-    List<Callable<FileDigest>> attempts = new ArrayList<>();
-    for (int i = 0; i < 16; i++) {
-      byte[] content = new byte[100_000 + i];
-      java.util.Arrays.fill(content, (byte) i);
-      attempts.add(() -> store.writeAtomically("part", content));
-    }
-    ExecutorService pool = Executors.newFixedThreadPool(8);
-    try {
-      for (Future<FileDigest> attempt : pool.invokeAll(attempts)) {
-        assertThat(attempt.get().bytes()).isGreaterThanOrEqualTo(100_000);
-      }
-    } finally {
-      pool.shutdownNow();
-    }
-    byte[] survivor = store.readAll("part");
-    assertThat(survivor).hasSize(100_000 + survivor[0]).containsOnly(survivor[0]);
-    assertThat(filesOnDisk()).containsExactly("tree/part");
+/** Local files keep the contract of stores, and some promises of their own. */
+class LocalStoreTest extends StoreContract {
+  @Override
+  protected Store open(Path tree) throws IOException {
+    return Stores.open(tree.toString(), Map.of());
   }
 
   @Test
@@ -153,43 +47,6 @@ class LocalStoreTest {
     }
     assertThat(store.readAll("locks/lease.json")).isEqualTo(bytes("writer " + winner));
     assertThat(filesOnDisk()).containsExactly("tree/locks/lease.json");
-  }
-
-  @Test
-  void listsFilesAtAnyDepthSortedByPath() throws IOException {
-    for (String path : List.of("b/2", "b/10", "a.x", "a/y", "b/.hidden", "中/文")) {
-      store.writeAtomically(path, bytes(path));
-    }
-    assertThat(store.list(""))
-        .extracting(FileInfo::path)
-        .containsExactly("a.x", "a/y", "b/.hidden", "b/10", "b/2", "中/文");
-    assertThat(store.list("b"))
-        .extracting(FileInfo::path)
-        .containsExactly("b/.hidden", "b/10", "b/2");
-    assertThat(store.list("absent")).isEmpty();
-  }
-
-  @Test
-  void readsAtAnyPosition() throws IOException {
-    store.writeAtomically("x", bytes("0123456789"));
-    try (RandomInput in = store.open("x");
-        InputStream stream = store.read("x")) {
-      ByteBuffer target = ByteBuffer.allocate(3);
-      in.readFully(6, target);
-      assertThat(target.array()).isEqualTo(bytes("678"));
-      assertThat(in.length()).isEqualTo(10);
-      assertThat(stream.readNBytes(4)).isEqualTo(bytes("0123"));
-    }
-  }
-
-  @Test
-  void namesTheFileWhenAReadPassesItsEnd() throws IOException {
-    store.writeAtomically("x", bytes("0123456789"));
-    try (RandomInput in = store.open("x")) {
-      assertThatThrownBy(() -> in.readFully(8, ByteBuffer.allocate(4)))
-          .isInstanceOf(EOFException.class)
-          .hasMessageMatching("Cannot read 2 bytes at 10 of .*tree/x: the file ends at 10");
-    }
   }
 
   @Test
@@ -221,40 +78,6 @@ class LocalStoreTest {
   }
 
   @Test
-  void reportsAbsentFiles() throws IOException {
-    assertThat(store.stat("nothing")).isEmpty();
-    store.writeAtomically("file", bytes("x"));
-    assertThat(store.stat("file/below")).isEmpty();
-    store.writeAtomically("folder/file", bytes("x"));
-    assertThat(store.stat("folder")).isEmpty();
-    for (String path : List.of("nothing", "folder/nothing")) {
-      assertThatThrownBy(() -> store.open(path))
-          .isInstanceOf(NoSuchFileException.class)
-          .hasMessageContaining(path);
-      assertThatThrownBy(() -> store.read(path))
-          .isInstanceOf(NoSuchFileException.class)
-          .hasMessageContaining(path);
-    }
-    assertThatThrownBy(() -> store.open("folder"))
-        .isInstanceOf(NoSuchFileException.class)
-        .hasMessageContaining("it is a folder");
-  }
-
-  @Test
-  void deletesFilesAndWholeFolders() throws IOException {
-    store.writeAtomically("a/b/c", bytes("x"));
-    store.writeAtomically("a/d", bytes("x"));
-    store.writeAtomically("e", bytes("x"));
-    store.delete("a/b");
-    assertThat(store.list("")).extracting(FileInfo::path).containsExactly("a/d", "e");
-    store.delete("a");
-    store.delete("e");
-    store.delete("never there");
-    assertThat(store.list("")).isEmpty();
-    assertThat(folder.resolve("tree/a")).doesNotExist();
-  }
-
-  @Test
   void deletesALinkButNotWhatItPointsTo() throws IOException {
     Path outside = Files.createDirectories(folder.resolve("outside"));
     Files.writeString(outside.resolve("kept"), "x");
@@ -266,33 +89,5 @@ class LocalStoreTest {
     store.delete("a");
     assertThat(outside.resolve("kept")).exists();
     assertThat(folder.resolve("tree/a")).doesNotExist();
-  }
-
-  @Test
-  void refusesPathsThatLeaveTheTree() {
-    for (String path : List.of("", "/etc/passwd", "../x", "a/../../x", "a//b", "a/", ".", "a\\b")) {
-      assertThatThrownBy(() -> store.stat(path))
-          .as(path)
-          .isInstanceOf(IllegalArgumentException.class)
-          .hasMessageStartingWith("Cannot use path '" + path + "' in a store: ")
-          .hasMessageEndingWith("; expected names below the root separated by '/'");
-      assertThatThrownBy(() -> store.create(path)).isInstanceOf(IllegalArgumentException.class);
-      assertThatThrownBy(() -> store.delete(path)).isInstanceOf(IllegalArgumentException.class);
-    }
-    assertThatThrownBy(() -> store.list("../x")).isInstanceOf(IllegalArgumentException.class);
-  }
-
-  private List<String> filesOnDisk() throws IOException {
-    try (Stream<Path> files = Files.walk(folder)) {
-      return files
-          .filter(Files::isRegularFile)
-          .map(file -> folder.relativize(file).toString())
-          .sorted()
-          .toList();
-    }
-  }
-
-  private static byte[] bytes(String text) {
-    return text.getBytes(UTF_8);
   }
 }
