@@ -1,0 +1,75 @@
+package org.gristmill.cli;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.gristmill.common.ConfigException;
+import org.gristmill.common.CorruptDataException;
+import org.gristmill.common.config.ConfigTree;
+import org.gristmill.common.config.YamlConfig;
+import org.gristmill.common.store.FileDigest;
+import org.gristmill.common.store.Store;
+
+/**
+ * What the JSON file that completes an artefact says about the other files of its directory: {@code
+ * manifest.json} of a stage, {@code unit.json} of a unit, {@code state.json} of a checkpoint.
+ *
+ * @param path of the JSON file
+ * @param tree its content
+ * @param files length and checksum by path below the same root
+ */
+record FileClaims(String path, ConfigTree tree, Map<String, FileDigest> files) {
+
+  /** Names of files that make such claims. */
+  static final List<String> NAMES = List.of("manifest.json", "unit.json", "state.json");
+
+  static boolean isClaims(String path) {
+    return NAMES.contains(path.substring(path.lastIndexOf('/') + 1));
+  }
+
+  /**
+   * Reads the claims.
+   *
+   * @throws CorruptDataException if the file is not what its name says
+   */
+  static FileClaims read(Store store, String path) throws IOException {
+    String text = new String(store.readAll(path), StandardCharsets.UTF_8);
+    try {
+      ConfigTree tree = YamlConfig.parseJson(path, text);
+      String directory = path.substring(0, path.lastIndexOf('/') + 1);
+      Map<String, FileDigest> files = new LinkedHashMap<>();
+      Optional<ConfigTree> listed = tree.find("files");
+      if (listed.isPresent() && listed.get().isList()) {
+        for (ConfigTree file : listed.get().items()) {
+          files.put(directory + file.at("path").asText(), digest(file, "bytes", "xxh64"));
+        }
+      } else if (listed.isPresent()) {
+        for (Map.Entry<String, ConfigTree> file : listed.get().entries().entrySet()) {
+          files.put(directory + file.getKey(), digest(file.getValue(), "bytes", "xxh64"));
+        }
+      } else {
+        files.put(
+            directory + "documents.parquet", digest(tree, "documents_bytes", "documents_xxh64"));
+        files.put(
+            directory + "quarantine.jsonl", digest(tree, "quarantine_bytes", "quarantine_xxh64"));
+      }
+      return new FileClaims(path, tree, files);
+    } catch (ConfigException | IllegalArgumentException e) {
+      throw new CorruptDataException(path + " cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  private static FileDigest digest(ConfigTree tree, String bytes, String checksum) {
+    return new FileDigest(
+        tree.at(bytes).asLong(), HexFormat.fromHexDigitsToLong(tree.at(checksum).asText()));
+  }
+
+  /** Directory of the artefact with a slash at its end; empty at the root. */
+  String directory() {
+    return path.substring(0, path.lastIndexOf('/') + 1);
+  }
+}

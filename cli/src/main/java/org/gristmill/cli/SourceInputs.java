@@ -1,0 +1,55 @@
+package org.gristmill.cli;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.gristmill.common.recipe.LoadedRecipe;
+import org.gristmill.common.recipe.Source;
+import org.gristmill.common.work.InputFile;
+import org.gristmill.common.work.InputListing;
+import org.gristmill.common.work.WorkDirectory;
+
+/**
+ * What one source would have read.
+ *
+ * @param name of the source
+ * @param format of its files
+ * @param files how many there are
+ * @param bytes their length together
+ * @param pending artefacts that Maven has to fetch first
+ */
+record SourceInputs(String name, String format, long files, long bytes, long pending) {
+
+  static List<SourceInputs> of(LoadedRecipe recipe, WorkDirectory work) throws IOException {
+    Set<String> missing = Set.copyOf(InputListing.missingArtifacts(recipe, work));
+    List<SourceInputs> inputs = new ArrayList<>();
+    for (Source source : recipe.recipe().sources()) {
+      String format = source.format().name().toLowerCase(Locale.ROOT);
+      long pending = source.maven().stream().filter(missing::contains).count();
+      List<InputFile> files =
+          pending > 0 ? List.of() : InputListing.of(recipe, source, work, Map.of());
+      inputs.add(
+          new SourceInputs(
+              source.name(),
+              format,
+              files.size(),
+              files.stream().mapToLong(InputFile::bytes).sum(),
+              pending));
+    }
+    return inputs;
+  }
+
+  Map<String, Object> figures() {
+    Map<String, Object> figures = new LinkedHashMap<>();
+    figures.put("source", name);
+    figures.put("format", format);
+    figures.put("files", files);
+    figures.put("bytes", bytes);
+    figures.put("toFetch", pending);
+    return figures;
+  }
+}

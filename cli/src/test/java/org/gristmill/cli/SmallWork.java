@@ -1,0 +1,228 @@
+package org.gristmill.cli;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.apache.parquet.schema.MessageTypeParser;
+import org.gristmill.common.config.CanonicalJson;
+import org.gristmill.common.identity.DocumentId;
+import org.gristmill.common.recipe.LoadedRecipe;
+import org.gristmill.common.recipe.RecipeLoader;
+import org.gristmill.common.store.FileDigest;
+import org.gristmill.common.store.Store;
+import org.gristmill.common.work.ChainStatus;
+import org.gristmill.common.work.ChangedInputs;
+import org.gristmill.common.work.InputHashing;
+import org.gristmill.common.work.Manifest;
+import org.gristmill.common.work.ManifestBuilder;
+import org.gristmill.common.work.Stage;
+import org.gristmill.common.work.Timing;
+import org.gristmill.common.work.Unit;
+import org.gristmill.common.work.WorkDirectory;
+import org.gristmill.storage.parquet.ParquetTableWriter;
+import org.gristmill.tokenization.store.TokenPartWriter;
+import org.gristmill.tokenization.store.TokenStore;
+import org.gristmill.tokenization.store.TokenType;
+
+/** A recipe and a work directory in which every stage of it is done, small and made up. */
+final class SmallWork {
+
+  static final String RECIPE =
+      """
+      name: small
+      sources:
+        - {name: notes, format: jsonl, path: notes.jsonl, domain: notes, license: CC0-1.0}
+      tokenizer:
+        train: {vocabulary_size: 300}
+      mixture:
+        tokens: 900
+        weights: {en/**: 2, zh/**: 1}
+      mix: {validation_fraction: 0}
+      train: {preset: tiny, steps: 3}
+      """;
+
+  private static final String SCHEMA =
+      "message document { required binary text (UTF8); required int64 key; }";
+
+  private final Path folder;
+
+  private SmallWork(Path folder) {
+    this.folder = folder;
+  }
+
+  /** Writes it all below a folder. */
+  static SmallWork in(Path folder) throws IOException {
+    SmallWork small = new SmallWork(folder);
+    Files.writeString(small.recipe(), RECIPE, StandardCharsets.UTF_8);
+    Files.writeString(
+        folder.resolve("notes.jsonl"), "{\"text\": \"one\"}\n", StandardCharsets.UTF_8);
+    try (WorkDirectory work = WorkDirectory.open(small.work().toString(), Map.of())) {
+      LoadedRecipe recipe = RecipeLoader.load(small.recipe().toString(), List.of());
+      ingest(work, recipe);
+      ChainStatus chain = status(recipe, work);
+      for (Stage stage : Stage.values()) {
+        if (stage != Stage.INGEST) {
+          write(work, chain, stage);
+        }
+      }
+      status(recipe, work).pointer().write(work);
+    }
+    return small;
+  }
+
+  Path recipe() {
+    return folder.resolve("small.yaml");
+  }
+
+  Path work() {
+    return folder.resolve("work");
+  }
+
+  /** Every file of the work directory, sorted. */
+  List<Path> files() throws IOException {
+    try (Stream<Path> walk = Files.walk(work())) {
+      return walk.filter(Files::isRegularFile).sorted(Comparator.naturalOrder()).toList();
+    }
+  }
+
+  private static ChainStatus status(LoadedRecipe recipe, WorkDirectory work) throws IOException {
+    return ChainStatus.of(recipe, work, Map.of(), ChangedInputs.REFUSE, InputHashing.HASH);
+  }
+
+  private static void ingest(WorkDirectory work, LoadedRecipe recipe) throws IOException {
+    ChainStatus chain = status(recipe, work);
+    for (Unit unit : chain.ingest().orElseThrow().units()) {
+      unit(work.store(), unit);
+    }
+    ManifestBuilder manifest = chain.ingest().orElseThrow().manifest().count("documents.out", 3);
+    finish(work.store(), chain.ingest().orElseThrow().directory(), manifest);
+  }
+
+  private static void unit(Store store, Unit unit) throws IOException {
+    String directory = unit.directory();
+    FileDigest documents;
+    try (ParquetTableWriter table =
+        new ParquetTableWriter(
+            store,
+            directory + "/documents.parquet",
+            MessageTypeParser.parseMessageType(SCHEMA),
+            ParquetTableWriter.DEFAULT_ROW_GROUP_BYTES,
+            List.of("text"))) {
+      for (int row = 0; row < 3; row++) {
+        table.write("document " + row, (long) row);
+      }
+      documents = table.commit(Map.of());
+    }
+    FileDigest quarantine =
+        store.writeAtomically(
+            directory + "/quarantine.jsonl", "{}\n".getBytes(StandardCharsets.UTF_8));
+    Map<String, Object> summary = new TreeMap<>();
+    summary.put("fingerprint", unit.fingerprint());
+    summary.put("documents", 3);
+    summary.put("documents_bytes", documents.bytes());
+    summary.put("documents_xxh64", documents.xxh64Hex());
+    summary.put("quarantine_bytes", quarantine.bytes());
+    summary.put("quarantine_xxh64", quarantine.xxh64Hex());
+    store.writeAtomically(
+        directory + "/unit.json", CanonicalJson.pretty(summary).getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static void write(WorkDirectory work, ChainStatus chain, Stage stage) throws IOException {
+    String fingerprint = chain.fingerprint(stage).orElseThrow();
+    String directory = WorkDirectory.directory(stage, fingerprint);
+    ManifestBuilder manifest =
+        Manifest.builder(stage, fingerprint)
+            .units(chain.ingest().orElseThrow().units().stream().map(Unit::fingerprint).toList());
+    switch (stage) {
+      case TOKENIZE -> tokens(work.store(), directory, manifest);
+      case MIX -> manifest.detail("plan", Map.of("strata", List.of(stratum())));
+      case TRAIN -> training(work.store(), directory, manifest);
+      default -> file(work.store(), directory, "decisions.txt", "made up", manifest);
+    }
+    finish(work.store(), directory, manifest.license("CC0-1.0").count("documents.in", 3));
+  }
+
+  private static Map<String, Object> stratum() {
+    Map<String, Object> row = new LinkedHashMap<>();
+    row.put("stratum", "en/notes/all/all");
+    row.put("askedShare", 0.5);
+    row.put("plannedShare", 0.25);
+    row.put("availableTokens", 4000);
+    row.put("budgetTokens", 1000);
+    row.put("epochs", 0.25);
+    return row;
+  }
+
+  private static void tokens(Store store, String directory, ManifestBuilder manifest)
+      throws IOException {
+    long tokens = 0;
+    for (String stratum : List.of("en/notes/all/all", "zh/notes/all/all")) {
+      String path = TokenStore.partPath(directory, TokenStore.TOKENS, stratum, 0, 0);
+      TokenPartWriter.Summary part;
+      try (TokenPartWriter writer = new TokenPartWriter(store, path, TokenType.UINT16)) {
+        for (DocumentId id : ids(stratum)) {
+          int[] document = new int[100];
+          Arrays.fill(document, 7);
+          writer.add(id, id.key(), document, 0, document.length);
+        }
+        part = writer.commit();
+      }
+      tokens += part.tokens();
+      part.files()
+          .forEach((file, digest) -> manifest.file(file.substring(directory.length() + 1), digest));
+    }
+    manifest.count("tokens", tokens);
+  }
+
+  private static List<DocumentId> ids(String stratum) {
+    List<DocumentId> ids = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      byte[] text = (stratum + i).getBytes(StandardCharsets.UTF_8);
+      ids.add(DocumentId.ofText(text, 0, text.length));
+    }
+    ids.sort(Comparator.comparingLong(DocumentId::key));
+    return ids;
+  }
+
+  private static void training(Store store, String directory, ManifestBuilder manifest)
+      throws IOException {
+    String losses =
+        CanonicalJson.pretty(
+            Map.of(
+                "step",
+                3,
+                "strata",
+                Map.of(
+                    "en/<b>notes</b>",
+                    Map.of(
+                        "held_out_start", 9.5,
+                        "held_out_end", 5.25,
+                        "unigram_loss", 7.5,
+                        "train_tokens", 768))));
+    file(store, directory, "losses.json", losses, manifest);
+    file(store, directory, "samples.txt", "返回 <script>alert(1)</script>", manifest);
+  }
+
+  private static void file(
+      Store store, String directory, String name, String text, ManifestBuilder manifest)
+      throws IOException {
+    manifest.file(
+        name, store.writeAtomically(directory + "/" + name, text.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  private static void finish(Store store, String directory, ManifestBuilder manifest)
+      throws IOException {
+    new Timing(1.25, OptionalLong.of(300L << 20)).write(store, directory);
+    manifest.build().write(store, directory + "/" + WorkDirectory.MANIFEST);
+  }
+}

@@ -1,0 +1,218 @@
+package org.gristmill.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.gristmill.common.config.ConfigTree;
+import org.gristmill.common.config.YamlConfig;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class WorkCommandsTest {
+
+  @TempDir private Path folder;
+  private SmallWork small;
+
+  @BeforeEach
+  void makeWork() throws IOException {
+    small = SmallWork.in(folder);
+  }
+
+  private Captured run(Object... words) {
+    return Captured.run(folder, words);
+  }
+
+  private static ConfigTree json(Path file) throws IOException {
+    return YamlConfig.parseJson(file.toString(), Files.readString(file, StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void runSaysThatNothingIsToBeDone() throws IOException {
+    Path figures = folder.resolve("figures.json");
+    Captured run = run("run", small.recipe(), "--work", small.work(), "--json", figures);
+
+    assertThat(run.code()).as(run.err()).isZero();
+    assertThat(run.out())
+        .contains(
+            "Nothing to do: all 7 stages of 'small' are done in " + small.work(),
+            "Report: " + small.work() + "/report/small.html");
+    assertThat(json(figures).at("stages").items())
+        .hasSize(7)
+        .allSatisfy(stage -> assertThat(stage.at("outcome").asText()).isEqualTo("reused"));
+  }
+
+  @Test
+  void runRefusesAStageThatDoesNotExist() {
+    Captured run = run("run", small.recipe(), "--work", small.work(), "--until", "tokenise");
+
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.err()).contains("Unknown stage 'tokenise'; did you mean 'tokenize'?");
+  }
+
+  @Test
+  void runPointsBackAtAnEarlierMix() throws IOException {
+    Path pointer = small.work().resolve("runs/small.json");
+    String before = Files.readString(pointer, StandardCharsets.UTF_8);
+    String other = before.replaceFirst("\"mix\": \"\\w+\"", "\"mix\": \"000000000000\"");
+    Files.writeString(pointer, other, StandardCharsets.UTF_8);
+
+    assertThat(run("run", small.recipe(), "--work", small.work()).code()).isZero();
+    assertThat(other).isNotEqualTo(before);
+    assertThat(Files.readString(pointer, StandardCharsets.UTF_8)).isEqualTo(before);
+  }
+
+  @Test
+  void planShowsBudgetsOfTheTokenStore() throws IOException {
+    Path figures = folder.resolve("plan.json");
+    Captured plan =
+        run(
+            "plan",
+            small.recipe(),
+            "--work",
+            small.work(),
+            "--set",
+            "mixture.tokens=1200",
+            "--json",
+            figures);
+
+    assertThat(plan.code()).as(plan.err()).isZero();
+    assertThat(plan.out()).containsPattern("mix +run it").containsPattern("tokenize +reuse it");
+    assertThat(plan.out()).contains("en/notes/all/all", "66.67%", "800", "1.60");
+    assertThat(json(figures).at("mix").at("tokens").asLong()).isEqualTo(1200);
+    assertThat(json(figures).at("mix").at("strata").items().get(1).at("budgetTokens").asLong())
+        .isEqualTo(400);
+    assertThat(json(figures).at("stages").at("mix").asText()).isEqualTo("run");
+  }
+
+  @Test
+  void planListsInputsBeforeThereIsATokenStore() {
+    Captured plan = run("plan", small.recipe(), "--work", folder.resolve("fresh"));
+
+    assertThat(plan.code()).as(plan.err()).isZero();
+    assertThat(plan.out()).contains("notes", "jsonl", "16 B", "--until tokenize");
+    assertThat(folder.resolve("fresh")).doesNotExist();
+  }
+
+  @Test
+  void planRefusesAMixtureThatCannotBe() {
+    Captured typo =
+        run("plan", small.recipe(), "--work", small.work(), "--set", "mixture.weights.\"fr/**\"=1");
+    Captured greedy =
+        run("plan", small.recipe(), "--work", small.work(), "--set", "mixture.tokens=1M");
+    Captured empty =
+        run("plan", small.recipe(), "--work", small.work(), "--set", "mixture.weights={'**': 0}");
+
+    assertThat(typo.code()).isEqualTo(2);
+    assertThat(typo.err()).contains("'fr/**': it matches no stratum; the nearest stratum is");
+    assertThat(greedy.code()).isEqualTo(2);
+    assertThat(greedy.err()).contains("the nearest feasible total is 4000");
+    assertThat(empty.code()).isEqualTo(2);
+    assertThat(empty.err()).contains("weights that sum to 0");
+  }
+
+  @Test
+  void inspectRecognisesWhatItIsGiven() throws IOException {
+    assertThat(run("inspect", small.work()).out())
+        .startsWith("Work directory ")
+        .contains("small", "tokenize/", "train/");
+    for (Path file : small.files()) {
+      Optional<String> expected =
+          switch (file.getFileName().toString()) {
+            case "manifest.json" -> Optional.of("Stage ");
+            case "unit.json" -> Optional.of("Unit of documents ");
+            case "documents.parquet" -> Optional.of("Parquet table ");
+            case "part-00000.bin", "part-00000.idx", "part-00000.sparse" ->
+                Optional.of("Part of a token store ");
+            case "small.json", "timing.json", "identities.json", "losses.json" ->
+                Optional.of("JSON ");
+            default -> Optional.empty();
+          };
+      Captured inspected = run("inspect", file);
+      assertThat(inspected.code())
+          .as(file + inspected.err())
+          .isEqualTo(expected.isPresent() ? 0 : 2);
+      assertThat(inspected.out()).startsWith(expected.orElse(""));
+    }
+  }
+
+  @Test
+  void inspectCountsStrata() throws IOException {
+    Path tokens =
+        small.files().stream()
+            .filter(file -> file.endsWith("part-00000.bin"))
+            .findFirst()
+            .orElseThrow();
+    while (!tokens.endsWith("tokens")) {
+      tokens = tokens.getParent();
+    }
+
+    assertThat(run("inspect", tokens.getParent()).out())
+        .startsWith("Stage tokenize ")
+        .contains("en/notes/all/all", "500", "1,000");
+  }
+
+  @Test
+  void inspectSaysWhenThereIsNothing() {
+    Captured inspected = run("inspect", folder.resolve("missing"));
+
+    assertThat(inspected.code()).isEqualTo(2);
+    assertThat(inspected.err()).contains("there is no such file, and no folder with files");
+  }
+
+  @Test
+  void reportStandsAloneAndEscapesWhatTextSays() throws IOException {
+    Captured report = run("report", "small", "--work", small.work());
+    String page =
+        Files.readString(small.work().resolve("report/small.html"), StandardCharsets.UTF_8);
+
+    assertThat(report.code()).as(report.err()).isZero();
+    assertThat(report.out().strip()).isEqualTo(small.work() + "/report/small.html");
+    assertThat(page)
+        .startsWith("<!DOCTYPE html>")
+        .contains("en/&lt;b&gt;notes&lt;/b&gt;", "&lt;script&gt;alert(1)&lt;/script&gt;")
+        .contains("5.250", "7.500", "2.250", "300.0 MiB", "CC0-1.0", "25.00 %")
+        .doesNotContain("<script", "http:", "https:", "src=", "@import");
+  }
+
+  @Test
+  void reportRefusesARunItDoesNotKnow() {
+    Captured report = run("report", "smal", "--work", small.work());
+
+    assertThat(report.code()).isEqualTo(2);
+    assertThat(report.err()).contains("Cannot report run 'smal'", "did you mean 'small'?");
+  }
+
+  @Test
+  void gcListsAndRemovesOnlyWhatNoRunNeeds() throws IOException {
+    Path old = small.work().resolve("mix/0123456789ab");
+    Files.createDirectories(old);
+    Files.writeString(old.resolve("manifest.json"), "{}", StandardCharsets.UTF_8);
+    Path training = small.work().resolve("train/0123456789ab");
+    Files.createDirectories(training);
+    Files.writeString(training.resolve("manifest.json"), "{}", StandardCharsets.UTF_8);
+
+    Captured listed = run("gc", "--work", small.work());
+    assertThat(listed.out()).contains("mix/0123456789ab", "1 directory", "--delete");
+    assertThat(old).exists();
+
+    Captured removed = run("gc", "--work", small.work(), "--delete");
+    assertThat(removed.code()).as(removed.err()).isZero();
+    assertThat(old).doesNotExist();
+    assertThat(training).exists();
+    assertThat(run("gc", "--work", small.work()).out()).startsWith("Unused: 0 directories");
+    assertThat(run("run", small.recipe(), "--work", small.work()).out())
+        .startsWith("Nothing to do");
+  }
+
+  @Test
+  void gcFindsNothingWhereNoRunSaysWhatIsWanted() throws IOException {
+    Files.delete(small.work().resolve("runs/small.json"));
+
+    assertThat(run("gc", "--work", small.work()).out()).startsWith("Unused: 0 directories");
+  }
+}
