@@ -127,10 +127,12 @@ public final class MavenArtifacts {
   private static String errors(Path log) throws IOException {
     List<String> lines =
         Files.readAllLines(log, StandardCharsets.UTF_8).stream()
-            .filter(line -> line.contains("ERROR") && !line.contains("[Help"))
-            .map(line -> line.replace("[ERROR]", "").strip())
-            .filter(line -> !line.isEmpty())
-            .limit(3)
+            .filter(line -> line.contains("ERROR"))
+            .map(line -> line.replace("[ERROR]", "").replaceAll("-> \\[Help \\d+\\]", "").strip())
+            .filter(
+                line ->
+                    !line.isEmpty() && !line.matches("\\[Help.*|.*(full stack trace|-X switch).*"))
+            .limit(2)
             .toList();
     return lines.isEmpty() ? "" : ": " + String.join("; ", lines);
   }

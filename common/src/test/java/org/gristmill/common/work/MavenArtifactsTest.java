@@ -71,7 +71,10 @@ class MavenArtifactsTest {
 
   @Test
   void passesOnWhatMavenSaid() throws IOException {
-    String maven = maven("echo '[INFO] x'; echo '[ERROR] Could not find h:b-c:2.0'; exit 1");
+    String maven =
+        maven(
+            "echo '[INFO] x'; echo '[ERROR] Could not find h:b-c:2.0 -> [Help 1]';"
+                + " echo '[ERROR]'; echo '[ERROR] [Help 1] more'; exit 1");
     assertThatThrownBy(() -> MavenArtifacts.fetch(TWO, work, maven))
         .isInstanceOf(IOException.class)
         .hasMessage(
