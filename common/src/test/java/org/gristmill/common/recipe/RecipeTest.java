@@ -43,7 +43,8 @@ class RecipeTest {
     assertThat(train.batchRows()).isEqualTo(16);
     assertThat(train.read()).isEqualTo(TrainInput.SHARDS);
     assertThat(train.epsilon()).isEqualTo(1e-8);
-    assertThat(train.samples()).containsExactly(new Sample("", 200, 0.8, Optional.empty(), 0.95));
+    assertThat(train.samples())
+        .containsExactly(new Sample("", 200, 0.8, Optional.empty(), 0.95, Optional.empty()));
     assertThat(recipe.sources().get(0))
         .isEqualTo(
             new Source(
@@ -128,7 +129,7 @@ class RecipeTest {
                       checkpoint_every: 10
                       eval_every: 11
                       eval_rows: 12
-                      samples: [{prompt: a, tokens: 13, temperature: 0, top_k: 14, top_p: 0.5}]
+                      samples: [{prompt: a, tokens: 13, temperature: 0, top_k: 14, top_p: 0.5, no_repeat_ngram: 15}]
                     """)
             .train()
             .orElseThrow();
@@ -158,7 +159,7 @@ class RecipeTest {
                 10,
                 11,
                 12,
-                List.of(new Sample("a", 13, 0, Optional.of(14), 0.5))));
+                List.of(new Sample("a", 13, 0, Optional.of(14), 0.5, Optional.of(15)))));
   }
 
   @Test

@@ -1,2 +1,0 @@
-/** The ingest stage: source files to document tables, unit by unit. */
-package org.gristmill.spark.ingest;

@@ -1,2 +1,0 @@
-/** The command line of the job jar. */
-package org.gristmill.spark;

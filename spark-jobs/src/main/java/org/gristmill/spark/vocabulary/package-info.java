@@ -1,2 +1,0 @@
-/** The vocabulary stage: counts words in tasks, learns merges on the driver. */
-package org.gristmill.spark.vocabulary;

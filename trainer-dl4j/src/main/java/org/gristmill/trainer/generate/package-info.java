@@ -1,0 +1,2 @@
+/** Text from a trained decoder. */
+package org.gristmill.trainer.generate;

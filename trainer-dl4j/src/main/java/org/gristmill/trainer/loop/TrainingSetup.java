@@ -1,0 +1,117 @@
+package org.gristmill.trainer.loop;
+
+import java.util.Optional;
+import org.gristmill.common.ConfigException;
+import org.gristmill.common.recipe.TrainOptions;
+import org.gristmill.tokenization.shard.ShardInfo;
+import org.gristmill.trainer.model.DecoderShape;
+import org.gristmill.trainer.model.Preset;
+import org.gristmill.trainer.optimizer.WarmupStableDecay;
+
+/**
+ * What a run is: the model, the options, and what it reads.
+ *
+ * @param shape sizes of the decoder
+ * @param options effective {@code train} section
+ * @param mix fingerprint of the data
+ * @param tokenizer fingerprint of the tokenizer
+ * @param endOfDocument id of the token that ends documents
+ */
+public record TrainingSetup(
+    DecoderShape shape, TrainOptions options, String mix, String tokenizer, int endOfDocument) {
+
+  private static final int MAX_LINES_AT_ONCE = 4096;
+
+  /** A run on rows of a data set; the token behind a row's length ends documents. */
+  public static TrainingSetup of(TrainOptions options, ShardInfo info, String mix) {
+    return new TrainingSetup(
+        shape(options, info.vocabularySize(), info.sequenceLength()),
+        options,
+        mix,
+        info.tokenizerFingerprint(),
+        info.padId());
+  }
+
+  /** The shape a {@code train} section asks for: its preset, with its own sizes over it. */
+  public static DecoderShape shape(TrainOptions options, int vocabularySize, int sequenceLength) {
+    Optional<Preset> preset = options.preset().map(Preset::named);
+    int width = options.width().or(() -> preset.map(Preset::width)).orElseThrow();
+    int heads = options.heads().or(() -> preset.map(Preset::heads)).orElseThrow();
+    int keyValueHeads =
+        options
+            .kvHeads()
+            .or(() -> options.heads()) // other heads than the preset's: its groups mean nothing
+            .or(() -> preset.map(Preset::keyValueHeads))
+            .orElseThrow();
+    int feedForward =
+        options
+            .ffn()
+            .or(() -> options.width().map(TrainingSetup::defaultFeedForward))
+            .or(() -> preset.map(Preset::feedForward))
+            .orElseThrow();
+    int layers = options.layers().or(() -> preset.map(Preset::layers)).orElseThrow();
+    return new Preset("configured", layers, width, heads, keyValueHeads, feedForward)
+        .shape(vocabularySize, sequenceLength);
+  }
+
+  /** Steps of the run; tokens are rounded up to whole steps of full rows. */
+  public int steps() {
+    long perStep = (long) options.batchRows() * shape.sequenceLength();
+    long steps =
+        options.steps().orElseGet(() -> (options.tokens().orElseThrow() + perStep - 1) / perStep);
+    if (steps > Integer.MAX_VALUE) {
+      throw new ConfigException(
+          "Cannot train " + steps + " steps: expected at most " + Integer.MAX_VALUE);
+    }
+    return (int) steps;
+  }
+
+  /** Learning rates of the run. */
+  public WarmupStableDecay schedule() {
+    int steps = steps();
+    int warmup = (int) Math.round(steps * options.warmupFraction());
+    int decay = Math.min(steps - warmup, (int) Math.round(steps * options.decayFraction()));
+    return new WarmupStableDecay(options.learningRate(), warmup, decay, steps);
+  }
+
+  /** Parts a batch is cut into when a run starts on a machine with so many cores. */
+  int replicas(int cores) {
+    return Math.min(cores, options.batchRows());
+  }
+
+  /** Rows of a part that are taken together: about four thousand positions. */
+  int rowsAtOnce(int replicas) {
+    int part = (options.batchRows() + replicas - 1) / replicas;
+    return Math.max(1, Math.min(part, MAX_LINES_AT_ONCE / shape.sequenceLength()));
+  }
+
+  /**
+   * Refuses a run that reads past the end of its mix.
+   *
+   * @param rows rows the mix has
+   */
+  void requireRows(long rows) {
+    long wanted = (long) steps() * options.batchRows();
+    long allowed = Math.multiplyExact(rows, (long) options.maxMixEpochs());
+    if (wanted > allowed) {
+      throw new ConfigException(
+          "Cannot train "
+              + steps()
+              + " steps of "
+              + options.batchRows()
+              + " rows: they take "
+              + wanted
+              + " rows and the mix has "
+              + rows
+              + ", to be read "
+              + (options.maxMixEpochs() == 1 ? "once" : options.maxMixEpochs() + " times")
+              + "; expected at most "
+              + allowed / options.batchRows()
+              + " steps, a larger mix, or a higher train.max_mix_epochs");
+    }
+  }
+
+  private static int defaultFeedForward(int width) {
+    return Math.max(8, (int) Math.round(width * 8 / 3.0 / 8) * 8);
+  }
+}
