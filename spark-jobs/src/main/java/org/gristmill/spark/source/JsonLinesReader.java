@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
+import org.gristmill.common.recipe.Columns;
 import org.gristmill.common.store.Store;
 import org.gristmill.spark.text.TextMeter;
 

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.zip.GZIPOutputStream;
+import org.gristmill.common.recipe.Columns;
 import org.junit.jupiter.api.Test;
 
 class JsonLinesReaderTest {

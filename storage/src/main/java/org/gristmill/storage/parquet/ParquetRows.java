@@ -75,6 +75,9 @@ public final class ParquetRows {
     if (!passed[leaf]) {
       ColumnReader reader = readers[leaf];
       do {
+        if (reader.getCurrentDefinitionLevel() == present[leaf]) {
+          reader.skip(); // a value that was not asked for would otherwise be the next one's
+        }
         reader.consume();
       } while (repeated[leaf] && reader.getCurrentRepetitionLevel() > 0);
       passed[leaf] = true;

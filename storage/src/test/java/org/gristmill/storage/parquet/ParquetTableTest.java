@@ -101,6 +101,36 @@ class ParquetTableTest {
   }
 
   @Test
+  void valuesNotAskedForArePassedOver() throws IOException {
+    write("a.parquet", 1000, 10_000);
+    try (ParquetTableReader reader = ParquetTableReader.open(store, "a.parquet")) {
+      int row = 0;
+      for (int group = 0; group < reader.rowGroups(); group++) {
+        ParquetRows rows =
+            reader.read(group, List.of("text", "number", "label", "tokens", "edits"));
+        while (rows.next()) {
+          if (row % 3 == 1) {
+            assertThat(rows.bytes(0)).isEqualTo(text(row));
+          }
+          if (row % 7 == 2) {
+            assertThat(rows.longValue(1)).isEqualTo(row);
+            assertThat(rows.ints(3)).hasSize(row % 4);
+          }
+          if (row % 3 == 2) {
+            assertThat(rows.string(2)).isEqualTo("label " + row % 7);
+          }
+          if (row % 50 == 19) {
+            assertThat(rows.strings(6)).containsExactly("x", "");
+            assertThat(rows.ints(4)).containsExactly(row, row + 2);
+          }
+          row++;
+        }
+      }
+      assertThat(row).isEqualTo(1000);
+    }
+  }
+
+  @Test
   void equalRowsGiveEqualBytes() throws IOException {
     assertThat(write("a.parquet", 500, 9_000)).isEqualTo(write("b.parquet", 500, 9_000));
     assertThat(store.readAll("a.parquet")).isEqualTo(store.readAll("b.parquet"));

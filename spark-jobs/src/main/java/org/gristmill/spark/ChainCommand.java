@@ -1,0 +1,102 @@
+package org.gristmill.spark;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.apache.spark.SparkConf;
+import org.apache.spark.sql.SparkSession;
+import org.gristmill.common.recipe.LoadedRecipe;
+import org.gristmill.common.recipe.RecipeLoader;
+import org.gristmill.common.work.ChangedInputs;
+import org.gristmill.common.work.Stage;
+import org.gristmill.common.work.WorkDirectory;
+import org.gristmill.spark.chain.Chain;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** What all commands that run stages share. */
+abstract class ChainCommand implements Callable<Integer> {
+  private static final String HADOOP = "spark.hadoop.";
+
+  @Parameters(paramLabel = "RECIPE", description = "Recipe file: a local path or any Hadoop path.")
+  String recipe;
+
+  @Option(
+      names = "--work",
+      paramLabel = "DIR",
+      defaultValue = "work",
+      description = "Work directory, a local or Hadoop path (default: ${DEFAULT-VALUE}).")
+  String work;
+
+  @Option(
+      names = "--set",
+      paramLabel = "KEY=VALUE",
+      description = "Overrides one key of the recipe, such as mix.seed=7. May be repeated.")
+  List<String> overrides = new ArrayList<>();
+
+  @Option(
+      names = "--accept-changed",
+      description = "Starts over with the inputs there are when some vanished or changed.")
+  boolean acceptChanged;
+
+  @Option(
+      names = {"-v", "--verbose"},
+      description = "Prints the stack trace of a failure.")
+  boolean verbose;
+
+  private Output output;
+
+  void output(Output given) {
+    output = given;
+  }
+
+  boolean verbose() {
+    return verbose;
+  }
+
+  /** Last stage to run. */
+  abstract Stage until();
+
+  @Override
+  public Integer call() throws IOException {
+    Map<String, String> settings = settings();
+    LoadedRecipe loaded = RecipeLoader.load(recipe, overrides, settings);
+    try (WorkDirectory directory = WorkDirectory.open(work, settings)) {
+      Chain chain =
+          new Chain(
+              ChainCommand::session,
+              loaded,
+              directory,
+              settings,
+              acceptChanged ? ChangedInputs.ACCEPT : ChangedInputs.REFUSE,
+              output::line);
+      List<Stage> ran = chain.run(until());
+      if (ran.isEmpty()) {
+        output.line("Nothing to do.");
+      }
+      boolean trains = loaded.recipe().train().isPresent() && until() == Chain.LAST;
+      if (trains) {
+        output.line("Next: bin/gristmill train " + recipe + " --work " + work);
+      }
+    }
+    return 0;
+  }
+
+  /** File system settings that spark-submit was given. */
+  private static Map<String, String> settings() {
+    Map<String, String> settings = new HashMap<>();
+    for (scala.Tuple2<String, String> entry : new SparkConf().getAll()) {
+      if (entry._1().startsWith(HADOOP)) {
+        settings.put(entry._1().substring(HADOOP.length()), entry._2());
+      }
+    }
+    return settings;
+  }
+
+  private static SparkSession session() {
+    return SparkSession.builder().appName("gristmill").getOrCreate();
+  }
+}

@@ -1,0 +1,44 @@
+package org.gristmill.spark.bucket;
+
+import java.io.Serializable;
+import java.util.TreeMap;
+import org.gristmill.common.recipe.BucketOptions;
+import org.gristmill.spark.document.Decision;
+
+/**
+ * Places a document by language, domain and length. Perplexity is always {@code all}.
+ *
+ * @param minCharacters shorter documents are dropped
+ * @param maxCharacters longer documents are dropped
+ * @param tiers quality tier by its lower bound in characters
+ */
+record Bucketing(long minCharacters, long maxCharacters, TreeMap<Long, String> tiers)
+    implements Serializable {
+  /** Reason of a dropped document. */
+  static final String TOO_SHORT = "min-characters";
+
+  /** Reason of a dropped document. */
+  static final String TOO_LONG = "max-characters";
+
+  /** Reason of a dropped document whose length is below every tier. */
+  static final String NO_TIER = "no-quality-tier";
+
+  static Bucketing of(BucketOptions options) {
+    TreeMap<Long, String> tiers = new TreeMap<>();
+    options.quality().forEach((tier, bound) -> tiers.put(bound, tier));
+    return new Bucketing(options.minCharacters(), options.maxCharacters(), tiers);
+  }
+
+  Decision decide(String language, String domain, int characters) {
+    if (characters < minCharacters) {
+      return Decision.dropped(TOO_SHORT);
+    }
+    if (characters > maxCharacters) {
+      return Decision.dropped(TOO_LONG);
+    }
+    java.util.Map.Entry<Long, String> tier = tiers.floorEntry((long) characters);
+    return tier == null
+        ? Decision.dropped(NO_TIER)
+        : Decision.kept(language + "/" + domain + "/" + tier.getValue() + "/all");
+  }
+}

@@ -1,0 +1,2 @@
+/** The dedup stage: which documents are copies of others. */
+package org.gristmill.spark.dedup;

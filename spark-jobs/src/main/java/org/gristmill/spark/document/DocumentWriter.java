@@ -1,0 +1,97 @@
+package org.gristmill.spark.document;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import org.gristmill.common.identity.DocumentId;
+import org.gristmill.common.store.FileDigest;
+import org.gristmill.common.store.Store;
+import org.gristmill.spark.source.SourceDocument;
+import org.gristmill.spark.text.TextMeter;
+import org.gristmill.storage.parquet.ParquetTableWriter;
+
+/** Writes a unit's documents. Not thread-safe. */
+public final class DocumentWriter implements Closeable {
+  private final ParquetTableWriter table;
+
+  /**
+   * What all documents of one input file share.
+   *
+   * @param source name of the source
+   * @param path path of the file relative to the root of its source
+   * @param fileIdentity content identity of the file, hexadecimal
+   * @param split train or validation
+   * @param license licence of the source, empty if none is given
+   */
+  public record Origin(
+      String source, String path, String fileIdentity, String split, String license) {}
+
+  /**
+   * Starts a file.
+   *
+   * @throws IOException if it cannot be started
+   */
+  public DocumentWriter(Store store, String path) throws IOException {
+    table =
+        new ParquetTableWriter(
+            store,
+            path,
+            DocumentTable.SCHEMA,
+            ParquetTableWriter.DEFAULT_ROW_GROUP_BYTES,
+            List.of(DocumentTable.TEXT, DocumentTable.DOC_ID, DocumentTable.KEY));
+  }
+
+  /**
+   * Adds a document.
+   *
+   * @param meter holds the measures of the document's text
+   * @throws IOException if a row group cannot be written
+   */
+  public void add(Origin origin, SourceDocument document, TextMeter meter) throws IOException {
+    byte[] text = document.text();
+    DocumentId id = DocumentId.ofText(text, 0, text.length);
+    table.write(
+        text,
+        null,
+        id.toBytes(),
+        id.key(),
+        origin.source(),
+        document.domain(),
+        document.kind(),
+        meter.language().slug(),
+        meter.characters(),
+        text.length,
+        meter.lines(),
+        meter.hanFraction(),
+        document.corpusId().orElse(null),
+        origin.path(),
+        document.entry().isEmpty() ? null : document.entry(),
+        document.row(),
+        origin.fileIdentity(),
+        origin.split(),
+        document.quality().orElse(null),
+        null,
+        origin.license().isEmpty() ? null : origin.license());
+  }
+
+  /** Documents written so far. */
+  public long documents() {
+    return table.rows();
+  }
+
+  /**
+   * Completes the file.
+   *
+   * @throws IOException if it cannot be completed; it is then not there
+   */
+  public FileDigest commit() throws IOException {
+    return table.commit(
+        Map.of("gristmill.documents", Integer.toString(DocumentTable.FORMAT_VERSION)));
+  }
+
+  @Override
+  public void close() throws IOException {
+    table.close();
+  }
+}

@@ -1,0 +1,87 @@
+package org.gristmill.spark.ingest;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.spark.sql.SparkSession;
+import org.gristmill.common.CorruptDataException;
+import org.gristmill.common.recipe.IngestOptions;
+import org.gristmill.common.store.Store;
+import org.gristmill.common.work.Unit;
+import org.gristmill.spark.job.StoreLocation;
+import org.gristmill.spark.job.Tasks;
+
+/** Ingests the units that are not there yet, one task a unit. */
+public final class IngestJob {
+  private IngestJob() {}
+
+  /**
+   * Runs the job.
+   *
+   * @param work the work directory, for tasks
+   * @param store the same, open
+   * @param units all units of the recipe
+   * @return their counts, in the same order
+   * @throws IOException if a summary cannot be read
+   */
+  public static List<UnitSummary> run(
+      SparkSession session,
+      StoreLocation work,
+      Store store,
+      List<Unit> units,
+      IngestOptions options)
+      throws IOException {
+    List<UnitWork> missing = new ArrayList<>();
+    for (Unit unit : units) {
+      if (UnitSummary.read(store, unit.fingerprint()).isEmpty()) {
+        missing.add(UnitWork.of(unit, options));
+      }
+    }
+    Tasks.run(session, "ingest: " + missing.size() + " units", missing, new UnitIngest(work));
+    List<UnitSummary> summaries = new ArrayList<>();
+    for (Unit unit : units) {
+      Optional<UnitSummary> summary = UnitSummary.read(store, unit.fingerprint());
+      summaries.add(
+          summary.orElseThrow(
+              () -> new IOException("Cannot find unit " + unit.fingerprint() + " after ingest")));
+    }
+    checkBudgets(summaries, options);
+    return summaries;
+  }
+
+  private static void checkBudgets(List<UnitSummary> units, IngestOptions options) {
+    long badFiles = units.stream().mapToLong(UnitSummary::badFiles).sum();
+    long badRows = units.stream().mapToLong(UnitSummary::badRows).sum();
+    long rows = badRows + units.stream().mapToLong(UnitSummary::documents).sum();
+    if (badFiles > options.maxBadFiles()) {
+      throw new CorruptDataException(
+          "Cannot accept the input: "
+              + badFiles
+              + " unreadable files, more than ingest.max_bad_files "
+              + options.maxBadFiles()
+              + "; first: "
+              + firstProblem(units, badFiles > 0));
+    }
+    if (badRows > options.maxBadRowsFraction() * rows) {
+      throw new CorruptDataException(
+          "Cannot accept the input: "
+              + badRows
+              + " of "
+              + rows
+              + " rows are bad, more than ingest.max_bad_rows_fraction "
+              + options.maxBadRowsFraction()
+              + "; first: "
+              + firstProblem(units, false));
+    }
+  }
+
+  private static String firstProblem(List<UnitSummary> units, boolean ofFile) {
+    return units.stream()
+            .filter(unit -> ofFile ? unit.badFiles() > 0 : unit.badRows() > 0)
+            .map(unit -> unit.firstProblem() + " (all in ingest/units/" + unit.fingerprint())
+            .findFirst()
+            .orElse("")
+        + "/quarantine.jsonl)";
+  }
+}

@@ -1,0 +1,2 @@
+/** The ingest stage: source files to document tables, unit by unit. */
+package org.gristmill.spark.ingest;

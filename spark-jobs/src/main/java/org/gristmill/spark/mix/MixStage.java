@@ -1,0 +1,188 @@
+package org.gristmill.spark.mix;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.spark.sql.SparkSession;
+import org.gristmill.common.recipe.MixOptions;
+import org.gristmill.common.recipe.Recipe;
+import org.gristmill.common.store.FileDigest;
+import org.gristmill.common.store.Store;
+import org.gristmill.common.work.Manifest;
+import org.gristmill.common.work.ManifestBuilder;
+import org.gristmill.common.work.Stage;
+import org.gristmill.common.work.WorkDirectory;
+import org.gristmill.mixing.MixPlan;
+import org.gristmill.mixing.MixPlanner;
+import org.gristmill.mixing.Mixture;
+import org.gristmill.mixing.StratumPlan;
+import org.gristmill.mixing.ValidationPlan;
+import org.gristmill.spark.job.StoreLocation;
+import org.gristmill.spark.job.Tasks;
+import org.gristmill.tokenization.shard.Shards;
+import org.gristmill.tokenization.store.TokenStore;
+import org.gristmill.tokenization.stream.MixSpec;
+import org.gristmill.tokenization.stream.MixSpecJson;
+import org.gristmill.tokenization.stream.RowStream;
+
+/**
+ * Plans a mix against the token store and writes its shards: each task takes a run of consecutive
+ * shards and reads the ranges of tokens they need; nothing is shuffled.
+ */
+public final class MixStage {
+  private static final int TASKS_PER_CORE = 3;
+
+  private final SparkSession session;
+  private final StoreLocation work;
+  private final Store store;
+  private final String fingerprint;
+  private final String directory;
+  private final String tokenize;
+  private final Recipe recipe;
+
+  private MixStage(
+      SparkSession session,
+      StoreLocation work,
+      Store store,
+      String fingerprint,
+      String tokenize,
+      Recipe recipe) {
+    this.session = session;
+    this.work = work;
+    this.store = store;
+    this.fingerprint = fingerprint;
+    this.directory = WorkDirectory.directory(Stage.MIX, fingerprint);
+    this.tokenize = tokenize;
+    this.recipe = recipe;
+  }
+
+  /**
+   * Runs the stage.
+   *
+   * @param work the work directory, for tasks
+   * @param store the same, open
+   * @param fingerprint fingerprint of the stage
+   * @param tokenize fingerprint of the token store
+   * @param recipe gives mixture and mix section
+   * @return the manifest, written
+   * @throws org.gristmill.common.ConfigException if the mixture does not fit the token store
+   * @throws IOException if a file cannot be read or written
+   */
+  public static Manifest run(
+      SparkSession session,
+      StoreLocation work,
+      Store store,
+      String fingerprint,
+      String tokenize,
+      Recipe recipe)
+      throws IOException {
+    return new MixStage(session, work, store, fingerprint, tokenize, recipe).run();
+  }
+
+  private Manifest run() throws IOException {
+    String tokenizeDirectory = WorkDirectory.directory(Stage.TOKENIZE, tokenize);
+    Manifest tokens =
+        Manifest.read(store, tokenizeDirectory + "/" + WorkDirectory.MANIFEST).orElseThrow();
+    try (TokenStore open = MixTask.open(store, tokenizeDirectory)) {
+      MixOptions options = recipe.mix();
+      MixPlan plan =
+          MixPlanner.plan(
+              Mixture.parse(recipe.mixture()),
+              StoreInventory.of(open, options.validationFraction()));
+      MixSpec spec = spec(plan, tokens);
+      FileDigest planFile =
+          store.writeAtomically(directory + "/" + MixSpecJson.FILE, MixSpecJson.write(spec));
+      RowStream training = RowStream.training(open, spec);
+      RowStream validation = RowStream.validation(open, spec);
+      List<ShardTask> tasks = new ArrayList<>(tasks(false, Shards.count(training)));
+      tasks.addAll(tasks(true, Shards.count(validation)));
+      MixTask task = new MixTask(work, directory, tokenizeDirectory);
+      Tasks.run(session, "mix: " + tasks.size() + " runs of shards", tasks, task);
+      ManifestBuilder manifest =
+          Manifest.builder(Stage.MIX, fingerprint)
+              .upstream("tokenize", tokenize)
+              .config(Map.of("mix", options, "mixture", recipe.mixture()))
+              .seed(options.seed())
+              .file(MixSpecJson.FILE, planFile)
+              .detail("plan", plan.figures())
+              .detail("generations", tokens.detail("runs").orElseThrow());
+      add(manifest, MixTask.TRAINING, training, "", spec);
+      add(manifest, MixTask.VALIDATION, validation, "validation.", spec);
+      Manifest written = manifest.build();
+      written.write(store, directory + "/" + WorkDirectory.MANIFEST);
+      return written;
+    }
+  }
+
+  private MixSpec spec(MixPlan plan, Manifest tokens) {
+    MixOptions options = recipe.mix();
+    int end = Math.toIntExact(tokens.detail("endOfDocument").orElseThrow().asLong());
+    MixSpec.Builder spec =
+        MixSpec.builder()
+            .sequenceLength(options.sequenceLength())
+            .windowRows(options.windowRows())
+            .seed(options.seed())
+            .packing(options.packing().name().toLowerCase(java.util.Locale.ROOT))
+            .validationFraction(options.validationFraction())
+            .shardBytes(options.shardBytes())
+            .tokenizer(
+                tokens.detail("tokenizer").orElseThrow().asText(),
+                Math.toIntExact(tokens.detail("vocabularySize").orElseThrow().asLong()),
+                end)
+            .specialToken(recipe.tokenizer().endOfDocument(), end);
+    Map<String, Long> budgets = new TreeMap<>();
+    for (ValidationPlan stratum : plan.validation()) {
+      budgets.put(stratum.stratum().path(), 0L);
+    }
+    for (StratumPlan stratum : plan.strata()) {
+      budgets.put(stratum.stratum().path(), stratum.budget());
+    }
+    budgets.forEach(spec::stratum);
+    return spec.build();
+  }
+
+  private List<ShardTask> tasks(boolean validation, int shards) {
+    int wanted = session.sparkContext().defaultParallelism() * TASKS_PER_CORE;
+    int each = Math.max(1, (shards + wanted - 1) / wanted);
+    List<ShardTask> tasks = new ArrayList<>();
+    for (int first = 0; first < shards; first += each) {
+      tasks.add(new ShardTask(validation, first, Math.min(shards, first + each)));
+    }
+    return tasks;
+  }
+
+  /** Adds what the shards of one stream hold: taken = delivered + cropped, per stratum. */
+  private void add(
+      ManifestBuilder manifest, String kind, RowStream stream, String prefix, MixSpec spec)
+      throws IOException {
+    long[] taken = stream.tokens();
+    long[] delivered = new long[taken.length];
+    int shards = Shards.count(stream);
+    manifest.count(prefix + "shards", shards);
+    for (int shard = 0; shard < shards; shard++) {
+      String path = ShardRecord.path(directory, kind, shard);
+      ShardRecord record =
+          ShardRecord.read(store, path)
+              .orElseThrow(() -> new IOException("Cannot find record " + path + " after mixing"));
+      manifest.count(prefix + "rows", record.rows()).count(prefix + "padded", record.padded());
+      manifest.file(Shards.path(kind, shard), record.digest());
+      for (int s = 0; s < delivered.length; s++) {
+        delivered[s] += record.delivered().get(s);
+      }
+    }
+    TreeMap<String, Map<String, Long>> strata = new TreeMap<>();
+    for (int s = 0; s < taken.length; s++) {
+      long cropped = taken[s] - delivered[s];
+      manifest
+          .count(prefix + "tokens.taken", taken[s])
+          .count(prefix + "tokens.delivered", delivered[s])
+          .count(prefix + "tokens.cropped", cropped);
+      strata.put(
+          spec.strata().get(s).stratum(),
+          Map.of("taken", taken[s], "delivered", delivered[s], "cropped", cropped));
+    }
+    manifest.detail(prefix + "strata", strata);
+  }
+}

@@ -1,0 +1,73 @@
+package org.gristmill.spark.mix;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.gristmill.common.store.FileInfo;
+import org.gristmill.common.store.Store;
+import org.gristmill.common.work.Manifest;
+import org.gristmill.common.work.ManifestFile;
+import org.gristmill.common.work.WorkDirectory;
+import org.gristmill.spark.job.StoreLocation;
+import org.gristmill.spark.job.TaskFunction;
+import org.gristmill.tokenization.shard.Shards;
+import org.gristmill.tokenization.store.TokenStore;
+import org.gristmill.tokenization.stream.MixSpec;
+import org.gristmill.tokenization.stream.MixSpecJson;
+import org.gristmill.tokenization.stream.RowStream;
+
+/** Writes the shards of one task that are not there yet. */
+final class MixTask implements TaskFunction<ShardTask, Integer> {
+  static final String TRAINING = "shards";
+  static final String VALIDATION = "validation";
+
+  private static final long serialVersionUID = 1;
+
+  private final StoreLocation work;
+  private final String directory;
+  private final String tokenizeDirectory;
+
+  MixTask(StoreLocation work, String directory, String tokenizeDirectory) {
+    this.work = work;
+    this.directory = directory;
+    this.tokenizeDirectory = tokenizeDirectory;
+  }
+
+  @Override
+  public Integer apply(ShardTask task) throws IOException {
+    String kind = task.validation() ? VALIDATION : TRAINING;
+    int written = 0;
+    try (Store store = work.open();
+        TokenStore tokens = open(store, tokenizeDirectory)) {
+      String plan = directory + "/" + MixSpecJson.FILE;
+      MixSpec spec = MixSpecJson.read(store.readAll(plan), plan);
+      RowStream stream = stream(tokens, spec, task.validation());
+      for (int shard = task.first(); shard < task.end(); shard++) {
+        String record = ShardRecord.path(directory, kind, shard);
+        if (ShardRecord.read(store, record).isEmpty()) {
+          Shards.Summary summary = Shards.write(stream, store, directory + "/" + kind, shard);
+          ShardRecord.of(summary).write(store, record);
+          written++;
+        }
+      }
+    }
+    return written;
+  }
+
+  static RowStream stream(TokenStore tokens, MixSpec spec, boolean validation) throws IOException {
+    return validation ? RowStream.validation(tokens, spec) : RowStream.training(tokens, spec);
+  }
+
+  /** The runs that the manifest of the token store names, and no other file. */
+  static TokenStore open(Store store, String tokenizeDirectory) throws IOException {
+    String path = tokenizeDirectory + "/" + WorkDirectory.MANIFEST;
+    Manifest manifest =
+        Manifest.read(store, path)
+            .orElseThrow(() -> new IOException("Cannot find token store " + path));
+    List<FileInfo> files = new ArrayList<>();
+    for (ManifestFile file : manifest.files()) {
+      files.add(new FileInfo(tokenizeDirectory + "/" + file.path(), file.digest().bytes(), 0));
+    }
+    return TokenStore.open(store, tokenizeDirectory, files);
+  }
+}

@@ -1,0 +1,2 @@
+/** The command line of the job jar. */
+package org.gristmill.spark;

@@ -1,0 +1,32 @@
+package org.gristmill.spark.source;
+
+import java.util.Optional;
+import org.gristmill.common.recipe.Columns;
+import org.gristmill.common.recipe.SourceFormat;
+
+/** Chooses the reader of a source. */
+public final class SourceReaders {
+  private SourceReaders() {}
+
+  /** The reader for a source's format, columns and domains. */
+  public static SourceReader of(SourceSpec source) {
+    return switch (SourceFormat.valueOf(source.format())) {
+      case JAR ->
+          new JarReader(
+              given(source.codeDomain()), given(source.proseDomain()), source.maxDocumentBytes());
+      case JSONL ->
+          new JsonLinesReader(columns(source), source.domain(), source.maxDocumentBytes());
+      case PARQUET ->
+          new ParquetReader(columns(source), source.domain(), source.maxDocumentBytes());
+    };
+  }
+
+  private static Columns columns(SourceSpec source) {
+    return new Columns(
+        source.textColumn(), given(source.idColumn()), given(source.qualityColumn()));
+  }
+
+  private static Optional<String> given(String text) {
+    return text.isEmpty() ? Optional.empty() : Optional.of(text);
+  }
+}

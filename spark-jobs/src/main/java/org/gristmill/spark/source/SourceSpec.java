@@ -1,0 +1,55 @@
+package org.gristmill.spark.source;
+
+import java.io.Serializable;
+import java.util.Locale;
+import java.util.Optional;
+import org.gristmill.common.recipe.Columns;
+import org.gristmill.common.recipe.IngestOptions;
+import org.gristmill.common.recipe.JarDomains;
+import org.gristmill.common.recipe.SourceFormat;
+import org.gristmill.common.work.ParseSettings;
+
+/**
+ * What a task must know of a source to read its files; texts that are not given are empty.
+ *
+ * @param format name of the {@link SourceFormat}
+ * @param domain domain of JSON Lines and Parquet documents
+ * @param codeDomain domain of a jar's code
+ * @param proseDomain domain of a jar's prose
+ * @param textColumn column of the text
+ * @param idColumn column of the corpus's identifier
+ * @param qualityColumn column of the corpus's quality label
+ * @param license licence of the source
+ * @param split train or validation
+ * @param maxDocumentBytes texts above this are rejected
+ */
+public record SourceSpec(
+    String format,
+    String domain,
+    String codeDomain,
+    String proseDomain,
+    String textColumn,
+    String idColumn,
+    String qualityColumn,
+    String license,
+    String split,
+    long maxDocumentBytes)
+    implements Serializable {
+
+  /** Takes over what the recipe says. */
+  public static SourceSpec of(ParseSettings settings, IngestOptions options) {
+    Optional<JarDomains> domains = settings.domains();
+    Optional<Columns> columns = settings.columns();
+    return new SourceSpec(
+        settings.format().name(),
+        settings.domain().orElse(""),
+        domains.flatMap(JarDomains::code).orElse(""),
+        domains.flatMap(JarDomains::prose).orElse(""),
+        columns.map(Columns::text).orElse(""),
+        columns.flatMap(Columns::id).orElse(""),
+        columns.flatMap(Columns::quality).orElse(""),
+        settings.license().orElse(""),
+        settings.split().name().toLowerCase(Locale.ROOT),
+        options.maxDocumentBytes());
+  }
+}

@@ -1,0 +1,179 @@
+package org.gristmill.spark.tokenize;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.gristmill.common.store.Store;
+import org.gristmill.spark.job.StoreLocation;
+import org.gristmill.storage.parquet.ParquetRows;
+import org.gristmill.storage.parquet.ParquetTableReader;
+
+/** Parts of token stores made with the same tokenizer, whose tokens may be moved. */
+final class DonorParts {
+  private static final List<String> ADDRESS =
+      List.of(PartDocuments.UNIT, PartDocuments.DOCUMENT_ROW, PartDocuments.EDITS);
+  private static final List<String> ALL =
+      List.of(
+          PartDocuments.DOC_ID,
+          PartDocuments.KEY,
+          PartDocuments.LENGTH,
+          PartDocuments.SOURCE,
+          PartDocuments.FILE_IDENTITY,
+          PartDocuments.ROW,
+          PartDocuments.UNIT,
+          PartDocuments.DOCUMENT_ROW,
+          PartDocuments.EDITS);
+
+  private DonorParts() {}
+
+  /**
+   * What a part offers: rows of {@link TokenRows#DONATED}.
+   *
+   * @param donor number that stands for the part
+   * @param units number of every unit that is of interest
+   */
+  static List<Row> offers(StoreLocation work, int donor, String part, Map<String, Integer> units)
+      throws IOException {
+    List<Row> offers = new ArrayList<>();
+    try (Store store = work.open();
+        ParquetTableReader table = ParquetTableReader.open(store, part + PartDocuments.EXTENSION)) {
+      int ordinal = 0;
+      for (int group = 0; group < table.rowGroups(); group++) {
+        ParquetRows rows = table.read(group, ADDRESS);
+        while (rows.next()) {
+          Integer unit = units.get(rows.string(0));
+          if (unit != null) {
+            offers.add(
+                RowFactory.create(unit, rows.intValue(1), rows.longValue(2), donor, ordinal));
+          }
+          ordinal++;
+        }
+      }
+    }
+    return offers;
+  }
+
+  /**
+   * Moves tokens: rows (donor, ordinal, part), sorted by donor and ordinal, become token rows. Each
+   * donor is read once from front to back.
+   */
+  static final class Mover implements Iterator<Row> {
+    private final StoreLocation work;
+    private final List<String> donors;
+    private final RunLayout layout;
+    private final int width;
+    private final Iterator<Row> wanted;
+    private int donor = -1;
+    private Store store;
+    private ParquetTableReader table;
+    private InputStream bin;
+    private int group;
+    private ParquetRows rows;
+    private int ordinal;
+
+    Mover(
+        StoreLocation work,
+        List<String> donors,
+        RunLayout layout,
+        int width,
+        Iterator<Row> wanted) {
+      this.work = work;
+      this.donors = donors;
+      this.layout = layout;
+      this.width = width;
+      this.wanted = wanted;
+    }
+
+    @Override
+    public boolean hasNext() {
+      boolean more = wanted.hasNext();
+      if (!more) {
+        close();
+      }
+      return more;
+    }
+
+    @Override
+    public Row next() {
+      if (!wanted.hasNext()) {
+        throw new NoSuchElementException();
+      }
+      Row move = wanted.next();
+      try {
+        if (move.getInt(0) != donor) {
+          open(move.getInt(0));
+        }
+        while (ordinal < move.getInt(1)) {
+          advance();
+          bin.skipNBytes((long) rows.intValue(2) * width);
+        }
+        advance();
+        return row(move.getInt(2), tokens(rows.intValue(2)));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    private byte[] tokens(int length) throws IOException {
+      byte[] tokens = bin.readNBytes(length * width);
+      if (tokens.length < length * width) {
+        throw new EOFException("Cannot read " + donors.get(donor) + ".bin: it is cut short");
+      }
+      return tokens;
+    }
+
+    private Row row(int part, byte[] tokens) {
+      return RowFactory.create(
+          layout.parts().get(part).group(),
+          part,
+          rows.longValue(1),
+          rows.bytes(0),
+          rows.string(4),
+          rows.longValue(5),
+          rows.string(6),
+          rows.intValue(7),
+          rows.longValue(8),
+          rows.string(3),
+          tokens);
+    }
+
+    private void advance() throws IOException {
+      while (rows == null || !rows.next()) {
+        rows = table.read(group++, ALL);
+      }
+      ordinal++;
+    }
+
+    private void open(int next) throws IOException {
+      close();
+      donor = next;
+      store = work.open();
+      table = ParquetTableReader.open(store, donors.get(donor) + PartDocuments.EXTENSION);
+      bin = new java.io.BufferedInputStream(store.read(donors.get(donor) + ".bin"), 1 << 18);
+      group = 0;
+      rows = null;
+      ordinal = 0;
+    }
+
+    private void close() {
+      if (store == null) {
+        return;
+      }
+      try (Store closing = store;
+          ParquetTableReader closingTable = table;
+          InputStream closingBin = bin) {
+        store = null;
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+}

@@ -1,0 +1,66 @@
+package org.gristmill.spark.tokenize;
+
+import java.io.IOException;
+import java.io.Serializable;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.gristmill.common.config.CanonicalJson;
+import org.gristmill.common.config.ConfigTree;
+import org.gristmill.common.config.YamlConfig;
+import org.gristmill.common.store.FileDigest;
+import org.gristmill.common.store.Store;
+
+/**
+ * What a finished part holds; written last, so that a part with a record is complete.
+ *
+ * @param stratum stratum path
+ * @param kind tokens or validation
+ * @param documents its documents
+ * @param tokens its tokens
+ * @param files length and checksum (16 hexadecimal digits) of its files by path below the stage
+ */
+record PartRecord(
+    String kind,
+    String stratum,
+    long documents,
+    long tokens,
+    TreeMap<String, Long> files,
+    TreeMap<String, String> checksums)
+    implements Serializable {
+
+  void write(Store work, String path) throws IOException {
+    work.writeAtomically(path, CanonicalJson.pretty(this).getBytes(StandardCharsets.UTF_8));
+  }
+
+  static Optional<PartRecord> read(Store work, String path) throws IOException {
+    if (work.stat(path).isEmpty()) {
+      return Optional.empty();
+    }
+    String json = new String(work.readAll(path), StandardCharsets.UTF_8);
+    ConfigTree tree = YamlConfig.parseJson(path, json);
+    TreeMap<String, Long> files = new TreeMap<>();
+    tree.at("files").entries().forEach((name, value) -> files.put(name, value.asLong()));
+    TreeMap<String, String> checksums = new TreeMap<>();
+    tree.at("checksums").entries().forEach((name, value) -> checksums.put(name, value.asText()));
+    return Optional.of(
+        new PartRecord(
+            tree.at("kind").asText(),
+            tree.at("stratum").asText(),
+            tree.at("documents").asLong(),
+            tree.at("tokens").asLong(),
+            files,
+            checksums));
+  }
+
+  /** Length and checksum of the files by path below the stage's directory. */
+  Map<String, FileDigest> digests() {
+    TreeMap<String, FileDigest> digests = new TreeMap<>();
+    files.forEach(
+        (path, bytes) ->
+            digests.put(
+                path, new FileDigest(bytes, Long.parseUnsignedLong(checksums.get(path), 16))));
+    return digests;
+  }
+}

@@ -1,0 +1,147 @@
+package org.gristmill.spark.tokenize;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.gristmill.common.config.CanonicalJson;
+import org.gristmill.common.config.ConfigTree;
+import org.gristmill.common.config.YamlConfig;
+import org.gristmill.common.store.FileDigest;
+import org.gristmill.common.store.Store;
+
+/**
+ * What a finished run holds and what it cost; kept beside the token store, because the manifest is
+ * made anew from all runs whenever one is added.
+ *
+ * @param run number of the run
+ * @param units fingerprints of its units
+ * @param textBytesRead bytes of text in the row groups that were read
+ * @param encoded documents whose text was encoded
+ * @param moved documents whose tokens were moved
+ * @param documents documents by kind and stratum
+ * @param tokens tokens by kind and stratum
+ * @param files length and checksum of its files, {@code bytes:xxh64} by path below the stage
+ */
+record RunRecord(
+    int run,
+    List<String> units,
+    long textBytesRead,
+    long encoded,
+    long moved,
+    TreeMap<String, Long> documents,
+    TreeMap<String, Long> tokens,
+    TreeMap<String, String> files) {
+
+  /**
+   * What a run is going to cost, written before it starts.
+   *
+   * @param textBytesRead bytes of text in the row groups that are read
+   * @param encoded documents to be encoded
+   * @param moved documents to be moved
+   */
+  record Started(long textBytesRead, long encoded, long moved) {
+    static Optional<Started> read(Store store, String directory, int run) throws IOException {
+      Optional<ConfigTree> tree = RunRecord.tree(store, path(directory, run, "started"));
+      return tree.isEmpty()
+          ? Optional.empty()
+          : Optional.of(
+              new Started(
+                  tree.get().at("text_bytes_read").asLong(),
+                  tree.get().at("encoded").asLong(),
+                  tree.get().at("moved").asLong()));
+    }
+
+    void write(Store store, String directory, int run) throws IOException {
+      store.writeAtomically(
+          path(directory, run, "started"),
+          CanonicalJson.pretty(this).getBytes(StandardCharsets.UTF_8));
+    }
+  }
+
+  static RunRecord of(int run, List<String> units, Started started, List<PartRecord> parts) {
+    TreeMap<String, Long> documents = new TreeMap<>();
+    TreeMap<String, Long> tokens = new TreeMap<>();
+    TreeMap<String, String> files = new TreeMap<>();
+    for (PartRecord part : parts) {
+      String name = part.kind() + "/" + part.stratum();
+      documents.merge(name, part.documents(), Long::sum);
+      tokens.merge(name, part.tokens(), Long::sum);
+      part.digests()
+          .forEach((path, digest) -> files.put(path, digest.bytes() + ":" + digest.xxh64Hex()));
+    }
+    return new RunRecord(
+        run,
+        List.copyOf(units),
+        started.textBytesRead(),
+        started.encoded(),
+        started.moved(),
+        documents,
+        tokens,
+        files);
+  }
+
+  private static String path(String directory, int run, String state) {
+    return String.format(Locale.ROOT, "%s/progress/run-%04d.%s.json", directory, run, state);
+  }
+
+  private static Optional<ConfigTree> tree(Store store, String path) throws IOException {
+    if (store.stat(path).isEmpty()) {
+      return Optional.empty();
+    }
+    String json = new String(store.readAll(path), StandardCharsets.UTF_8);
+    return Optional.of(YamlConfig.parseJson(path, json));
+  }
+
+  void write(Store store, String directory) throws IOException {
+    store.writeAtomically(
+        path(directory, run, "finished"),
+        CanonicalJson.pretty(this).getBytes(StandardCharsets.UTF_8));
+  }
+
+  static Optional<RunRecord> readFinished(Store store, String directory, int run)
+      throws IOException {
+    return tree(store, path(directory, run, "finished")).map(RunRecord::parse);
+  }
+
+  private static RunRecord parse(ConfigTree tree) {
+    List<String> units = new ArrayList<>();
+    tree.at("units").items().forEach(unit -> units.add(unit.asText()));
+    TreeMap<String, String> files = new TreeMap<>();
+    tree.at("files").entries().forEach((path, value) -> files.put(path, value.asText()));
+    return new RunRecord(
+        Math.toIntExact(tree.at("run").asLong()),
+        units,
+        tree.at("text_bytes_read").asLong(),
+        tree.at("encoded").asLong(),
+        tree.at("moved").asLong(),
+        longs(tree.at("documents")),
+        longs(tree.at("tokens")),
+        files);
+  }
+
+  private static TreeMap<String, Long> longs(ConfigTree tree) {
+    TreeMap<String, Long> values = new TreeMap<>();
+    tree.entries().forEach((name, value) -> values.put(name, value.asLong()));
+    return values;
+  }
+
+  /** Length and checksum of the run's files by path below the stage's directory. */
+  Map<String, FileDigest> digests() {
+    TreeMap<String, FileDigest> digests = new TreeMap<>();
+    files.forEach(
+        (path, text) -> {
+          int colon = text.indexOf(':');
+          digests.put(
+              path,
+              new FileDigest(
+                  Long.parseLong(text.substring(0, colon)),
+                  Long.parseUnsignedLong(text.substring(colon + 1), 16)));
+        });
+    return digests;
+  }
+}

@@ -1,0 +1,212 @@
+package org.gristmill.spark.tokenize;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.apache.spark.sql.SparkSession;
+import org.gristmill.common.ConfigException;
+import org.gristmill.common.store.FileInfo;
+import org.gristmill.common.store.Store;
+import org.gristmill.common.work.Manifest;
+import org.gristmill.common.work.ManifestBuilder;
+import org.gristmill.common.work.ManifestFile;
+import org.gristmill.common.work.Stage;
+import org.gristmill.common.work.WorkDirectory;
+import org.gristmill.spark.job.StoreLocation;
+import org.gristmill.tokenization.Tokenizer;
+import org.gristmill.tokenization.Tokenizers;
+import org.gristmill.tokenization.store.TokenType;
+
+/**
+ * Brings the token store up to date: one run per generation, runs that are there stay. More than
+ * {@link #MAX_RUNS} runs are rewritten to one, by moving tokens only.
+ */
+public final class TokenizeStage {
+  /** Runs above which the store is rewritten to one. */
+  public static final int MAX_RUNS = 8;
+
+  // Rewritten runs are numbered apart, so that a later generation keeps its own number.
+  private static final int COMPACTED = 1000;
+
+  static final String TOKENIZER = "tokenizer";
+  static final String END_OF_DOCUMENT = "endOfDocument";
+
+  private final SparkSession session;
+  private final StoreLocation work;
+  private final Store store;
+  private final Request request;
+
+  /**
+   * What is asked for.
+   *
+   * @param fingerprint fingerprint of the stage
+   * @param bucketFingerprint fingerprint of the bucket stage
+   * @param generations fingerprints of the units of every generation
+   * @param tokenizerFolder folder of the tokenizer file
+   * @param tokenizerName name of the tokenizer file
+   * @param endOfDocument special token appended to every document
+   */
+  public record Request(
+      String fingerprint,
+      String bucketFingerprint,
+      List<List<String>> generations,
+      String tokenizerFolder,
+      String tokenizerName,
+      String endOfDocument) {
+    String directory() {
+      return WorkDirectory.directory(Stage.TOKENIZE, fingerprint);
+    }
+  }
+
+  private TokenizeStage(SparkSession session, StoreLocation work, Store store, Request request) {
+    this.session = session;
+    this.work = work;
+    this.store = store;
+    this.request = request;
+  }
+
+  /**
+   * Runs the stage.
+   *
+   * @param work the work directory, for tasks
+   * @param store the same, open
+   * @return the manifest, written
+   * @throws ConfigException if the tokenizer lacks the end-of-document token
+   * @throws IOException if a file cannot be read or written
+   */
+  public static Manifest run(SparkSession session, StoreLocation work, Store store, Request request)
+      throws IOException {
+    return new TokenizeStage(session, work, store, request).run();
+  }
+
+  private Manifest run() throws IOException {
+    StoreLocation folder = work.at(request.tokenizerFolder());
+    byte[] json;
+    try (Store tokenizerStore = folder.open()) {
+      json = tokenizerStore.readAll(request.tokenizerName());
+    }
+    Tokenizer tokenizer = Tokenizers.parse(json);
+    int end =
+        tokenizer
+            .specialTokenId(request.endOfDocument())
+            .orElseThrow(
+                () ->
+                    new ConfigException(
+                        "Cannot use end_of_document '"
+                            + request.endOfDocument()
+                            + "': the tokenizer has no such special token"));
+    TokenType type = TokenType.forVocabulary(tokenizer.vocabularySize());
+    TokenizerSource source =
+        new TokenizerSource(
+            folder, request.tokenizerName(), tokenizer.fingerprint(), end, type.width());
+    TokenizeJob job =
+        new TokenizeJob(
+            session,
+            work,
+            request.directory(),
+            WorkDirectory.directory(Stage.BUCKET, request.bucketFingerprint()),
+            source,
+            type);
+    List<RunRecord> runs = runs(job, source);
+    ManifestBuilder manifest = manifest(runs, tokenizer, source);
+    Manifest written = manifest.build();
+    written.write(store, request.directory() + "/" + WorkDirectory.MANIFEST);
+    return written;
+  }
+
+  private List<RunRecord> runs(TokenizeJob job, TokenizerSource source) throws IOException {
+    List<String> donors = donors(source);
+    List<RunRecord> runs = new ArrayList<>();
+    int first = 0;
+    int last = request.generations().size();
+    for (int g = last; g > MAX_RUNS && runs.isEmpty(); g--) {
+      Optional<RunRecord> compacted =
+          RunRecord.readFinished(store, request.directory(), COMPACTED + g);
+      if (compacted.isPresent()) {
+        runs.add(compacted.get());
+        first = g;
+      }
+    }
+    for (int g = first; g < last; g++) {
+      runs.add(job.run(store, g, request.generations().get(g), donors));
+    }
+    if (runs.size() <= MAX_RUNS) {
+      return runs;
+    }
+    List<String> own = new ArrayList<>();
+    runs.forEach(run -> own.addAll(parts(run.files().keySet(), request.directory())));
+    List<String> all = request.generations().stream().flatMap(List::stream).toList();
+    return List.of(job.run(store, COMPACTED + last, all, own));
+  }
+
+  /** Parts of other stores made with the same tokenizer and end of document. */
+  private List<String> donors(TokenizerSource source) throws IOException {
+    List<String> donors = new ArrayList<>();
+    for (FileInfo file : store.list(Stage.TOKENIZE.key())) {
+      String[] names = file.path().split("/", -1);
+      boolean manifest = names.length == 3 && names[2].equals(WorkDirectory.MANIFEST);
+      if (manifest && !names[1].equals(request.fingerprint())) {
+        Manifest other = Manifest.read(store, file.path()).orElseThrow();
+        if (matches(other, source)) {
+          List<String> files = other.files().stream().map(ManifestFile::path).toList();
+          donors.addAll(parts(files, Stage.TOKENIZE.key() + "/" + names[1]));
+        }
+      }
+    }
+    return donors;
+  }
+
+  private static boolean matches(Manifest other, TokenizerSource source) {
+    return other.detail(TOKENIZER).map(d -> d.asText().equals(source.fingerprint())).orElse(false)
+        && other
+            .detail(END_OF_DOCUMENT)
+            .map(d -> d.asLong() == source.endOfDocument())
+            .orElse(false);
+  }
+
+  private static List<String> parts(Iterable<String> files, String directory) {
+    List<String> parts = new ArrayList<>();
+    for (String file : files) {
+      if (file.endsWith(PartDocuments.EXTENSION)) {
+        String name = file.substring(0, file.length() - PartDocuments.EXTENSION.length());
+        parts.add(directory + "/" + name);
+      }
+    }
+    return parts;
+  }
+
+  private ManifestBuilder manifest(
+      List<RunRecord> runs, Tokenizer tokenizer, TokenizerSource source) {
+    TreeMap<String, Map<String, Long>> strata = new TreeMap<>();
+    ManifestBuilder manifest =
+        Manifest.builder(Stage.TOKENIZE, request.fingerprint())
+            .upstream("bucket", request.bucketFingerprint())
+            .units(request.generations().stream().flatMap(List::stream).toList())
+            .config(Map.of("end_of_document", request.endOfDocument()));
+    for (RunRecord run : runs) {
+      manifest
+          .count("textBytesRead", run.textBytesRead())
+          .count("documents.encoded", run.encoded())
+          .count("documents.moved", run.moved());
+      run.digests().forEach(manifest::file);
+      run.tokens()
+          .forEach(
+              (stratum, tokens) -> {
+                long documents = run.documents().get(stratum);
+                manifest.count("tokens.out", tokens).count("documents.out", documents);
+                Map<String, Long> sums = strata.computeIfAbsent(stratum, any -> new TreeMap<>());
+                sums.merge("tokens", tokens, Long::sum);
+                sums.merge("documents", documents, Long::sum);
+              });
+    }
+    return manifest
+        .detail("strata", strata)
+        .detail("runs", runs.stream().map(RunRecord::run).toList())
+        .detail("vocabularySize", tokenizer.vocabularySize())
+        .detail(TOKENIZER, source.fingerprint())
+        .detail(END_OF_DOCUMENT, source.endOfDocument());
+  }
+}

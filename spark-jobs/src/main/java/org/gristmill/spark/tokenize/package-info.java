@@ -1,0 +1,2 @@
+/** The tokenize stage: kept documents to sorted runs of the token store. */
+package org.gristmill.spark.tokenize;

@@ -1,0 +1,72 @@
+package org.gristmill.spark.vocabulary;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.api.java.function.PairFlatMapFunction;
+import org.gristmill.common.store.Store;
+import org.gristmill.spark.document.Decision;
+import org.gristmill.spark.document.DecisionTable;
+import org.gristmill.spark.document.DocumentTable;
+import org.gristmill.spark.job.StoreLocation;
+import org.gristmill.storage.parquet.ParquetRows;
+import org.gristmill.storage.parquet.ParquetTableReader;
+import org.gristmill.tokenization.bpe.PreTokenizer;
+import scala.Tuple2;
+
+/** Counts the words of a unit's chosen documents; a word is its bytes, one character each. */
+final class WordCounter implements PairFlatMapFunction<String, String, Long> {
+  private static final long serialVersionUID = 1;
+  private static final List<String> COLUMNS =
+      List.of(DocumentTable.LANGUAGE, DocumentTable.KEY, DocumentTable.SPLIT, DocumentTable.TEXT);
+
+  private final StoreLocation work;
+  private final String dedupDirectory;
+  private final Selection selection;
+  private final String pattern;
+
+  WordCounter(StoreLocation work, String dedupDirectory, Selection selection, String pattern) {
+    this.work = work;
+    this.dedupDirectory = dedupDirectory;
+    this.selection = selection;
+    this.pattern = pattern;
+  }
+
+  @Override
+  public Iterator<Tuple2<String, Long>> call(String unit) throws IOException {
+    Map<String, long[]> counts = new HashMap<>();
+    PreTokenizer splitter = PreTokenizer.Pattern.ofLabel(pattern).splitter();
+    try (Store store = work.open();
+        ParquetTableReader table = ParquetTableReader.open(store, DocumentTable.path(unit))) {
+      List<Decision> dedup = DecisionTable.read(store, DecisionTable.path(dedupDirectory, unit));
+      int row = 0;
+      for (int group = 0; group < table.rowGroups(); group++) {
+        ParquetRows rows = table.read(group, COLUMNS);
+        while (rows.next()) {
+          boolean chosen =
+              dedup.get(row++).keep()
+                  && selection.takes(rows.string(0), rows.longValue(1))
+                  && rows.string(2).equals("train");
+          if (chosen && !rows.isNull(3)) {
+            count(splitter, rows.bytes(3), counts);
+          }
+        }
+      }
+    }
+    return counts.entrySet().stream()
+        .map(word -> new Tuple2<>(word.getKey(), word.getValue()[0]))
+        .iterator();
+  }
+
+  private static void count(PreTokenizer splitter, byte[] text, Map<String, long[]> counts) {
+    for (int start = 0; start < text.length; ) {
+      int end = splitter.pieceEnd(text, start, text.length);
+      String word = new String(text, start, end - start, StandardCharsets.ISO_8859_1);
+      counts.computeIfAbsent(word, any -> new long[1])[0]++;
+      start = end;
+    }
+  }
+}
