@@ -272,6 +272,24 @@ public final class MegatronIndex {
     require(before == sequences, last, "last document entry " + before, sequences);
   }
 
+  /**
+   * Checks that every document has {@code each} sequences.
+   *
+   * @throws CorruptDataException naming the first that has not
+   */
+  void verifyDocuments(long each) throws IOException {
+    long[] starts = new long[CHUNK];
+    for (long first = 0; first <= documents; first += CHUNK) {
+      int count = (int) Math.min(CHUNK, documents + 1 - first);
+      documentStarts(first, count, starts, 0);
+      for (int i = 0; i < count; i++) {
+        long at = HEADER_BYTES + 12 * sequences + 8 * (first + i);
+        long expected = (first + i) * each;
+        require(starts[i] == expected, at, "document start " + starts[i], expected);
+      }
+    }
+  }
+
   private void require(boolean right, long at, String found, long expected) {
     if (!right) {
       throw new CorruptDataException(

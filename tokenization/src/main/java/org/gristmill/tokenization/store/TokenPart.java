@@ -89,6 +89,41 @@ public final class TokenPart {
     return lengths;
   }
 
+  /**
+   * Reads all of {@code .idx}, see {@link MegatronIndex#verify}; every document must have {@code
+   * each} sequences.
+   */
+  void verifyIndex(long each) throws IOException {
+    files.use(
+        path + ".idx",
+        input -> {
+          MegatronIndex index = MegatronIndex.open(input, path + ".idx", binBytes);
+          index.verify();
+          index.verifyDocuments(each);
+          return index;
+        });
+  }
+
+  /** Tokens of {@code count} documents, by {@code .idx}. */
+  long tokensOf(long first, int count) throws IOException {
+    return files.use(
+        path + ".idx",
+        input -> {
+          MegatronIndex index = MegatronIndex.open(input, path + ".idx", binBytes);
+          long[] borders = new long[2];
+          index.documentStarts(first, 1, borders, 0);
+          index.documentStarts(first + count, 1, borders, 1);
+          int sequences = Math.toIntExact(borders[1] - borders[0]);
+          int[] lengths = new int[sequences];
+          index.lengths(borders[0], sequences, lengths, 0);
+          long tokens = 0;
+          for (int length : lengths) {
+            tokens += length;
+          }
+          return tokens;
+        });
+  }
+
   /** The 16-byte ids of {@code count} documents. */
   byte[] ids(long first, int count) throws IOException {
     ByteBuffer ids = ByteBuffer.allocate(Math.multiplyExact(count, DocumentId.BYTES));
