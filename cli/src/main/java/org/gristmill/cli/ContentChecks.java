@@ -9,14 +9,17 @@ import org.gristmill.common.config.CanonicalJson;
 import org.gristmill.common.config.ConfigTree;
 import org.gristmill.common.store.RandomInput;
 import org.gristmill.common.store.Store;
+import org.gristmill.common.work.WorkDirectory;
 import org.gristmill.storage.parquet.ParquetRows;
 import org.gristmill.storage.parquet.ParquetTableReader;
 import org.gristmill.tokenization.Tokenizers;
+import org.gristmill.tokenization.shard.ShardReader;
 import org.gristmill.tokenization.store.MegatronIndex;
 import org.gristmill.tokenization.store.StratumTokens;
 import org.gristmill.tokenization.store.TokenPart;
 import org.gristmill.tokenization.store.TokenRun;
 import org.gristmill.tokenization.store.TokenStore;
+import org.gristmill.tokenization.stream.Row;
 
 /** Looks inside files: whether formats hold together, and counts are those of the manifest. */
 final class ContentChecks {
@@ -52,11 +55,13 @@ final class ContentChecks {
         format(file);
       }
     }
-    claims
-        .tree()
-        .find("documents")
-        .filter(ConfigTree::isNumber)
-        .ifPresent(count -> rows(directory + "documents.parquet", count.asLong()));
+    if (path.endsWith(WorkDirectory.UNIT)) {
+      count(claims, "documents.out").ifPresent(rows -> rows(directory + "documents.parquet", rows));
+    }
+    if (claims.files().keySet().stream().anyMatch(file -> file.endsWith(".arrow"))) {
+      mix(claims, directory, "shards", "");
+      mix(claims, directory, "validation", "validation.");
+    }
     if (claims.files().keySet().stream().anyMatch(file -> file.endsWith(".bin"))) {
       tokenStore(directory.substring(0, Math.max(0, directory.length() - 1)), claims);
     }
@@ -71,6 +76,8 @@ final class ContentChecks {
         Tokenizers.parse(store.readAll(path));
       } else if (path.endsWith(".idx")) {
         index(path);
+      } else if (path.endsWith(".arrow")) {
+        shard(path);
       }
     } catch (CorruptDataException | ConfigException | IllegalArgumentException e) {
       result.problem(path + ": " + e.getMessage());
@@ -118,23 +125,79 @@ final class ContentChecks {
     }
   }
 
+  private void shard(String path) throws IOException {
+    try (ShardReader shard = ShardReader.open(store, path)) {
+      Row row = new Row(shard.info().rowTokens());
+      for (long r = 0; r < shard.rows(); r++) {
+        shard.read(r, row);
+      }
+    }
+  }
+
+  /** Rows times their tokens are what was delivered and what pads. */
+  private void mix(FileClaims claims, String directory, String kind, String prefix)
+      throws IOException {
+    long rows = 0;
+    long tokens = 0;
+    for (String file : claims.files().keySet()) {
+      if (file.startsWith(directory + kind + "/") && file.endsWith(".arrow")) {
+        try (ShardReader shard = ShardReader.open(store, file)) {
+          rows += shard.rows();
+          tokens += shard.rows() * shard.info().rowTokens();
+        } catch (CorruptDataException | IOException e) {
+          // Damage was named when its checksum was compared.
+          return;
+        }
+      }
+    }
+    agree(claims, prefix + "rows", count(claims, prefix + "rows").orElse(0L), rows);
+    long delivered = count(claims, prefix + "tokens.delivered").orElse(0L);
+    long taken = count(claims, prefix + "tokens.taken").orElse(0L);
+    agree(
+        claims,
+        prefix + "tokens.delivered",
+        delivered,
+        tokens - count(claims, prefix + "padded").orElse(0L));
+    agree(
+        claims,
+        prefix + "tokens.taken",
+        taken,
+        delivered + count(claims, prefix + "tokens.cropped").orElse(0L));
+  }
+
+  private void agree(FileClaims claims, String name, long counted, long found) {
+    if (counted != found) {
+      result.problem(
+          Wording.of(
+              "%s counts %s %d; expected %d, by its shards", claims.path(), name, counted, found));
+    }
+  }
+
   private void tokenStore(String directory, FileClaims claims) throws IOException {
     try (TokenStore tokens = TokenStore.open(store, directory)) {
       long total = 0;
       for (StratumTokens stratum : tokens.strata().values()) {
         total += sparse(stratum.runs()) + sparse(stratum.heldOutRuns());
       }
-      Optional<ConfigTree> counted =
-          claims.tree().find("counts").flatMap(counts -> counts.find("tokens"));
-      if (counted.isPresent() && counted.get().asLong() != total) {
+      Optional<Long> counted = count(claims, "tokens.out");
+      if (counted.isPresent() && counted.get() != total) {
         result.problem(
             Wording.of(
                 "%s counts %d tokens; expected %d, as its parts hold",
-                claims.path(), counted.get().asLong(), total));
+                claims.path(), counted.get(), total));
       }
     } catch (CorruptDataException e) {
       result.problem(e.getMessage());
     }
+  }
+
+  private static Optional<Long> count(FileClaims claims, String name) {
+    return claims
+        .tree()
+        .find("counts")
+        .filter(ConfigTree::isSection)
+        .flatMap(counts -> counts.find(name))
+        .map(ConfigTree::asLong);
   }
 
   private static long sparse(List<TokenRun> runs) throws IOException {

@@ -51,11 +51,6 @@ record FileClaims(String path, ConfigTree tree, Map<String, FileDigest> files) {
         for (Map.Entry<String, ConfigTree> file : listed.get().entries().entrySet()) {
           files.put(directory + file.getKey(), digest(file.getValue(), "bytes", "xxh64"));
         }
-      } else {
-        files.put(
-            directory + "documents.parquet", digest(tree, "documents_bytes", "documents_xxh64"));
-        files.put(
-            directory + "quarantine.jsonl", digest(tree, "quarantine_bytes", "quarantine_xxh64"));
       }
       return new FileClaims(path, tree, files);
     } catch (ConfigException | IllegalArgumentException e) {

@@ -27,6 +27,9 @@ final class Inspector {
     if (name.endsWith(".parquet")) {
       return ParquetSummary.of(store, name);
     }
+    if (name.endsWith(".arrow")) {
+      return ShardSummary.of(store, name);
+    }
     if (name.endsWith(".idx") || name.endsWith(".bin") || name.endsWith(".sparse")) {
       return TokenStoreSummary.part(store, name.substring(0, name.lastIndexOf('.')));
     }
@@ -38,7 +41,7 @@ final class Inspector {
     }
     throw new ConfigException(
         Wording.of(
-            "Cannot inspect %s: its kind is not known; expected .parquet, .bin, .idx, .sparse or .json",
+            "Cannot inspect %s: its kind is not known; expected .parquet, .arrow, .bin, .idx, .sparse or .json",
             name));
   }
 

@@ -104,7 +104,7 @@ final class RunCommand implements Callable<Integer> {
       }
     }
     if (last == Stage.TRAIN) {
-      int code = trainer.train(home, options.words());
+      int code = trainer.train(home, options.trainerWords());
       if (code != Failures.DONE) {
         console.say("The trainer ended with %d.", code);
       }

@@ -60,15 +60,21 @@ final class RunOptions {
     return RecipeLoader.load(recipe, assignments);
   }
 
-  /** The same request as words for another process. */
+  /** The same request as words for the Spark jobs. */
   List<String> words() {
+    List<String> words = trainerWords();
+    if (acceptChanged) {
+      words.add("--accept-changed");
+    }
+    return words;
+  }
+
+  /** The same request as words for the trainer, which reads no inputs. */
+  List<String> trainerWords() {
     List<String> words = new ArrayList<>(List.of(recipe, "--work", work));
     for (String assignment : assignments) {
       words.add("--set");
       words.add(assignment);
-    }
-    if (acceptChanged) {
-      words.add("--accept-changed");
     }
     return words;
   }

@@ -15,7 +15,8 @@ final class TokenInventory {
   private TokenInventory() {}
 
   /**
-   * Reads headers and sparse indexes, no tokens.
+   * Reads headers and sparse indexes, no tokens. Documents are those of the training tokens, taken
+   * as a stratum's documents in proportion to its tokens.
    *
    * @param directory a tokenize directory
    * @param validationFraction share of keys that is held out
@@ -25,12 +26,12 @@ final class TokenInventory {
     TreeMap<Stratum, StratumStock> stocks = new TreeMap<>();
     try (TokenStore tokens = TokenStore.open(store, directory)) {
       for (StratumTokens stratum : tokens.strata().values()) {
+        long training = stratum.trainingTokens(validationFraction);
+        long validation = stratum.validationTokens(validationFraction);
+        double share = training == 0 ? 0 : (double) training / (training + validation);
         stocks.put(
             Stratum.parse(stratum.name()),
-            new StratumStock(
-                stratum.trainingTokens(validationFraction),
-                stratum.documents(),
-                stratum.validationTokens(validationFraction)));
+            new StratumStock(training, Math.round(stratum.documents() * share), validation));
       }
     }
     return new Inventory(stocks);

@@ -11,7 +11,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
-import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.parquet.schema.MessageTypeParser;
 import org.gristmill.common.config.CanonicalJson;
@@ -30,9 +29,12 @@ import org.gristmill.common.work.Timing;
 import org.gristmill.common.work.Unit;
 import org.gristmill.common.work.WorkDirectory;
 import org.gristmill.storage.parquet.ParquetTableWriter;
+import org.gristmill.tokenization.shard.Shards;
 import org.gristmill.tokenization.store.TokenPartWriter;
 import org.gristmill.tokenization.store.TokenStore;
 import org.gristmill.tokenization.store.TokenType;
+import org.gristmill.tokenization.stream.MixSpec;
+import org.gristmill.tokenization.stream.RowStream;
 
 /** A recipe and a work directory in which every stage of it is done, small and made up. */
 final class SmallWork {
@@ -52,7 +54,24 @@ final class SmallWork {
       """;
 
   private static final String SCHEMA =
-      "message document { required binary text (UTF8); required int64 key; }";
+      """
+      message document {
+        required binary text (UTF8);
+        required binary path (UTF8);
+        optional binary entry (UTF8);
+      }
+      """;
+
+  private static final String PART_SCHEMA =
+      """
+      message part_document {
+        required binary source (UTF8);
+        required binary file_identity (UTF8);
+        required int64 row;
+        required binary unit (UTF8);
+        required int32 document_row;
+      }
+      """;
 
   private final Path folder;
 
@@ -119,22 +138,19 @@ final class SmallWork {
             ParquetTableWriter.DEFAULT_ROW_GROUP_BYTES,
             List.of("text"))) {
       for (int row = 0; row < 3; row++) {
-        table.write("document " + row, (long) row);
+        table.write("document " + row, "notes.jsonl", null);
       }
       documents = table.commit(Map.of());
     }
     FileDigest quarantine =
         store.writeAtomically(
             directory + "/quarantine.jsonl", "{}\n".getBytes(StandardCharsets.UTF_8));
-    Map<String, Object> summary = new TreeMap<>();
-    summary.put("fingerprint", unit.fingerprint());
-    summary.put("documents", 3);
-    summary.put("documents_bytes", documents.bytes());
-    summary.put("documents_xxh64", documents.xxh64Hex());
-    summary.put("quarantine_bytes", quarantine.bytes());
-    summary.put("quarantine_xxh64", quarantine.xxh64Hex());
-    store.writeAtomically(
-        directory + "/unit.json", CanonicalJson.pretty(summary).getBytes(StandardCharsets.UTF_8));
+    Manifest.builder(Stage.INGEST, unit.fingerprint())
+        .file("documents.parquet", documents)
+        .file("quarantine.jsonl", quarantine)
+        .count("documents.out", 3)
+        .build()
+        .write(store, directory + "/" + WorkDirectory.UNIT);
   }
 
   private static void write(WorkDirectory work, ChainStatus chain, Stage stage) throws IOException {
@@ -144,8 +160,18 @@ final class SmallWork {
         Manifest.builder(stage, fingerprint)
             .units(chain.ingest().orElseThrow().units().stream().map(Unit::fingerprint).toList());
     switch (stage) {
-      case TOKENIZE -> tokens(work.store(), directory, manifest);
-      case MIX -> manifest.detail("plan", Map.of("strata", List.of(stratum())));
+      case TOKENIZE ->
+          tokens(
+              work.store(),
+              directory,
+              chain.ingest().orElseThrow().units().get(0).fingerprint(),
+              manifest);
+      case MIX ->
+          mix(
+              work.store(),
+              directory,
+              chain.stage(Stage.TOKENIZE).orElseThrow().directory().orElseThrow(),
+              manifest.upstream("tokenize", chain.fingerprint(Stage.TOKENIZE).orElseThrow()));
       case TRAIN -> training(work.store(), directory, manifest);
       default -> file(work.store(), directory, "decisions.txt", "made up", manifest);
     }
@@ -163,7 +189,33 @@ final class SmallWork {
     return row;
   }
 
-  private static void tokens(Store store, String directory, ManifestBuilder manifest)
+  private static void mix(Store store, String directory, String tokenize, ManifestBuilder manifest)
+      throws IOException {
+    MixSpec spec =
+        MixSpec.builder()
+            .stratum("en/notes/all/all", 600)
+            .stratum("zh/notes/all/all", 300)
+            .sequenceLength(32)
+            .windowRows(8)
+            .validationFraction(0)
+            .tokenizer("made up", 300, 0)
+            .build();
+    try (TokenStore tokens = TokenStore.open(store, tokenize)) {
+      Shards.Summary shard =
+          Shards.write(RowStream.training(tokens, spec), store, directory + "/shards", 0);
+      long delivered = shard.strataTokens().stream().mapToLong(count -> count).sum();
+      manifest
+          .file(Shards.path("shards", 0), shard.digest())
+          .count("rows", shard.rows())
+          .count("padded", shard.paddedTokens())
+          .count("tokens.taken", spec.tokens())
+          .count("tokens.delivered", delivered)
+          .count("tokens.cropped", spec.tokens() - delivered)
+          .detail("plan", Map.of("strata", List.of(stratum())));
+    }
+  }
+
+  private static void tokens(Store store, String directory, String unit, ManifestBuilder manifest)
       throws IOException {
     long tokens = 0;
     for (String stratum : List.of("en/notes/all/all", "zh/notes/all/all")) {
@@ -172,16 +224,33 @@ final class SmallWork {
       try (TokenPartWriter writer = new TokenPartWriter(store, path, TokenType.UINT16)) {
         for (DocumentId id : ids(stratum)) {
           int[] document = new int[100];
-          Arrays.fill(document, 7);
+          Arrays.setAll(document, i -> 1 + i);
           writer.add(id, id.key(), document, 0, document.length);
         }
         part = writer.commit();
       }
       tokens += part.tokens();
+      String table = path + ".docs.parquet";
+      manifest.file(table.substring(directory.length() + 1), partTable(store, table, unit));
       part.files()
           .forEach((file, digest) -> manifest.file(file.substring(directory.length() + 1), digest));
     }
-    manifest.count("tokens", tokens);
+    manifest.count("tokens.out", tokens);
+  }
+
+  private static FileDigest partTable(Store store, String path, String unit) throws IOException {
+    try (ParquetTableWriter table =
+        new ParquetTableWriter(
+            store,
+            path,
+            MessageTypeParser.parseMessageType(PART_SCHEMA),
+            ParquetTableWriter.DEFAULT_ROW_GROUP_BYTES,
+            List.of())) {
+      for (int document = 0; document < 5; document++) {
+        table.write("notes", "00ff", 10L + document, unit, document % 3);
+      }
+      return table.commit(Map.of());
+    }
   }
 
   private static List<DocumentId> ids(String stratum) {

@@ -125,7 +125,8 @@ class WorkCommandsTest {
           switch (file.getFileName().toString()) {
             case "manifest.json" -> Optional.of("Stage ");
             case "unit.json" -> Optional.of("Unit of documents ");
-            case "documents.parquet" -> Optional.of("Parquet table ");
+            case "documents.parquet", "part-00000.docs.parquet" -> Optional.of("Parquet table ");
+            case "shard-00000.arrow" -> Optional.of("Shard ");
             case "part-00000.bin", "part-00000.idx", "part-00000.sparse" ->
                 Optional.of("Part of a token store ");
             case "small.json", "timing.json", "identities.json", "losses.json" ->
@@ -154,6 +155,34 @@ class WorkCommandsTest {
     assertThat(run("inspect", tokens.getParent()).out())
         .startsWith("Stage tokenize ")
         .contains("en/notes/all/all", "500", "1,000");
+  }
+
+  @Test
+  void traceLeadsFromATokenToItsDocument() throws IOException {
+    Path shard =
+        small.files().stream()
+            .filter(file -> file.endsWith("shard-00000.arrow"))
+            .findFirst()
+            .orElseThrow();
+    Path mix = shard.getParent().getParent();
+    Path figures = folder.resolve("trace.json");
+    Captured trace = run("inspect", mix, "--trace", "0:3:5", "--json", figures);
+
+    assertThat(trace.code()).as(trace.err()).isZero();
+    assertThat(trace.out())
+        .startsWith("Token 5 of row 3 of shard 0")
+        .contains("notes.jsonl", "document ", "same tokens");
+    ConfigTree json = json(figures);
+    assertThat(json.at("sameTokens").asBoolean()).isTrue();
+    assertThat(json.at("stratum").asText()).endsWith("/notes/all/all");
+    assertThat(json.at("fileRow").asLong()).isEqualTo(10 + json.at("partDocument").asLong());
+    assertThat(json.at("ids").items().stream().map(ConfigTree::asLong))
+        .contains(json.at("documentToken").asLong() + 1);
+    assertThat(run("inspect", mix, "--trace", "0:3:99").err())
+        .contains("Cannot trace token 99: row 3 holds 33 tokens");
+    assertThat(run("inspect", mix, "--trace", "0:3").err())
+        .contains("Cannot trace '0:3': expected shard:row:offset, for example 0:17:200");
+    assertThat(run("inspect", small.work(), "--trace", "0:3:5").code()).isEqualTo(2);
   }
 
   @Test

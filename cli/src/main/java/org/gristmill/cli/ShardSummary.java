@@ -1,0 +1,50 @@
+package org.gristmill.cli;
+
+import java.io.IOException;
+import java.util.Map;
+import java.util.TreeMap;
+import org.gristmill.common.store.Store;
+import org.gristmill.tokenization.shard.ShardInfo;
+import org.gristmill.tokenization.shard.ShardReader;
+import org.gristmill.tokenization.stream.Row;
+
+/** Summary of a shard: what its rows share, and tokens of each stratum. */
+final class ShardSummary {
+
+  private ShardSummary() {}
+
+  static Summary of(Store store, String path) throws IOException {
+    try (ShardReader shard = ShardReader.open(store, path)) {
+      ShardInfo info = shard.info();
+      Summary summary = new Summary("shard", "Shard " + path);
+      summary.count("rows", "rows", shard.rows());
+      summary.count("sequence length", "sequenceLength", info.sequenceLength());
+      summary.fact("packing", "packing", info.packing());
+      summary.count("vocabulary", "vocabularySize", info.vocabularySize());
+      summary.fact("tokenizer", "tokenizerFingerprint", info.tokenizerFingerprint());
+      long[] tokens = new long[info.strata().size()];
+      long padded = 0;
+      long segments = 0;
+      Row row = new Row(info.rowTokens());
+      for (long r = 0; r < shard.rows(); r++) {
+        shard.read(r, row);
+        segments += row.segments();
+        padded += info.rowTokens() - row.length();
+        for (int s = 0; s < row.segments(); s++) {
+          int end = s + 1 < row.segments() ? row.starts()[s + 1] : row.length();
+          tokens[row.strata()[s]] += end - row.starts()[s];
+        }
+      }
+      summary.count("pieces of documents", "segments", segments);
+      summary.count("padding", "paddedTokens", padded);
+      TextTable table = new TextTable("lr");
+      table.row("  stratum", "tokens");
+      Map<String, Long> byStratum = new TreeMap<>();
+      for (int s = 0; s < tokens.length; s++) {
+        table.row("  " + info.strata().get(s), Wording.count(tokens[s]));
+        byStratum.put(info.strata().get(s), tokens[s]);
+      }
+      return summary.block("").block(table).figure("tokens", byStratum);
+    }
+  }
+}
