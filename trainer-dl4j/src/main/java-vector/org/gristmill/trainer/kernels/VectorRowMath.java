@@ -3,6 +3,7 @@ package org.gristmill.trainer.kernels;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
@@ -12,8 +13,16 @@ import jdk.incubator.vector.VectorSpecies;
  */
 final class VectorRowMath implements RowMath {
 
-  private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
+  private static final VectorSpecies<Float> SPECIES =
+      FloatVector.SPECIES_PREFERRED.length() > 16
+          ? FloatVector.SPECIES_512
+          : FloatVector.SPECIES_PREFERRED;
   private static final int LANES = SPECIES.length();
+  private static final int FOLDS = Integer.numberOfTrailingZeros(LANES);
+  private static final VectorShuffle<Float> FOLD_1 = fold(1);
+  private static final VectorShuffle<Float> FOLD_2 = fold(2);
+  private static final VectorShuffle<Float> FOLD_3 = fold(3);
+  private static final VectorShuffle<Float> FOLD_4 = fold(4);
 
   VectorRowMath() {}
 
@@ -71,7 +80,7 @@ final class VectorRowMath implements RowMath {
         dy[at + i] *= gain[i];
         sum += dy[at + i] * x[at + i];
       }
-      sum += sums.reduceLanes(VectorOperators.ADD);
+      sum += sum(sums);
       float pull = sum * inverse * inverse * inverse / width;
       for (i = 0; i < bound; i += LANES) {
         FloatVector step = load(dy, at + i).mul(inverse).sub(load(x, at + i).mul(pull));
@@ -122,7 +131,7 @@ final class VectorRowMath implements RowMath {
       x[at + i] = e;
       sum += e;
     }
-    float inverse = 1 / (sum + sums.reduceLanes(VectorOperators.ADD));
+    float inverse = 1 / (sum + sum(sums));
     for (i = 0; i < bound; i += LANES) {
       load(x, at + i).mul(inverse).intoArray(x, at + i);
     }
@@ -206,7 +215,7 @@ final class VectorRowMath implements RowMath {
       logits[i] = Exponential.of(logits[i] - highest);
       sum += logits[i];
     }
-    sum += sums.reduceLanes(VectorOperators.ADD);
+    sum += sum(sums);
     scale(logits, columns, weight / sum);
     logits[target] -= weight;
     return Math.log(sum) - ofTarget;
@@ -225,7 +234,7 @@ final class VectorRowMath implements RowMath {
     for (; i < columns; i++) {
       sum += Exponential.of(logits[i] - highest);
     }
-    return Math.log(sum + sums.reduceLanes(VectorOperators.ADD)) - (logits[target] - highest);
+    return Math.log(sum + sum(sums)) - (logits[target] - highest);
   }
 
   @Override
@@ -309,6 +318,32 @@ final class VectorRowMath implements RowMath {
     return y.reinterpretAsInts().add(exponent).reinterpretAsFloats();
   }
 
+  /**
+   * Sum of all lanes by repeated halving. The API's own reduction leaves the order of additions open,
+   * and it differs between interpreted and compiled code: equal runs would not give equal bits.
+   */
+  private static float sum(FloatVector x) {
+    FloatVector folded = x;
+    if (FOLDS >= 4) {
+      folded = folded.add(folded.rearrange(FOLD_4));
+    }
+    if (FOLDS >= 3) {
+      folded = folded.add(folded.rearrange(FOLD_3));
+    }
+    if (FOLDS >= 2) {
+      folded = folded.add(folded.rearrange(FOLD_2));
+    }
+    if (FOLDS >= 1) {
+      folded = folded.add(folded.rearrange(FOLD_1));
+    }
+    return folded.lane(0);
+  }
+
+  /** Moves every lane down by 2^(fold - 1), around the end. */
+  private static VectorShuffle<Float> fold(int fold) {
+    return VectorShuffle.iota(SPECIES, (1 << (fold - 1)) % LANES, 1, true);
+  }
+
   private static float highest(float[] x, int at, int count) {
     int bound = SPECIES.loopBound(count);
     float highest = x[at];
@@ -337,6 +372,6 @@ final class VectorRowMath implements RowMath {
     for (; i < count; i++) {
       sum += x[xAt + i] * y[yAt + i];
     }
-    return sum + sums.reduceLanes(VectorOperators.ADD);
+    return sum + sum(sums);
   }
 }

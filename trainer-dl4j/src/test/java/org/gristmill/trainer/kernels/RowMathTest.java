@@ -89,6 +89,21 @@ class RowMathTest {
   }
 
   @Test
+  void compiledCodeGivesTheBitsOfInterpretedCode() {
+    float[] numbers = new Arrays(1000, random).x;
+    for (RowMath math : new RowMath[] {plain, vector}) {
+      double first = math.sumOfSquares(numbers, 1000);
+      double loss = math.crossEntropyLoss(numbers, 1000, 7);
+      for (int i = 0; i < 30_000; i++) {
+        math.sumOfSquares(numbers, 1000);
+        math.crossEntropyLoss(numbers, 1000, 7);
+      }
+      assertThat(math.sumOfSquares(numbers, 1000)).isEqualTo(first);
+      assertThat(math.crossEntropyLoss(numbers, 1000, 7)).isEqualTo(loss);
+    }
+  }
+
+  @Test
   void tensorsRefuseRangesOutsideTheirArray() {
     org.gristmill.trainer.runtime.NativeRuntime.prepare();
     var array = org.nd4j.linalg.factory.Nd4j.zeros(org.nd4j.linalg.api.buffer.DataType.FLOAT, 4);
