@@ -2,22 +2,25 @@ package org.gristmill.mixing;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
-import com.tngtech.archunit.junit.AnalyzeClasses;
-import com.tngtech.archunit.junit.ArchTest;
-import com.tngtech.archunit.lang.ArchRule;
+import org.junit.jupiter.api.Test;
 
-@AnalyzeClasses(
-    packages = "org.gristmill.mixing",
-    importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
+  private static final JavaClasses CLASSES =
+      new ClassFileImporter()
+          .withImportOption(new ImportOption.DoNotIncludeTests())
+          .importPackages("org.gristmill.mixing");
 
-  @ArchTest
-  static final ArchRule knowsOnlyCommonAndTheJdk =
-      classes()
-          .that()
-          .resideInAPackage("org.gristmill.mixing..")
-          .should()
-          .onlyDependOnClassesThat()
-          .resideInAnyPackage("org.gristmill.mixing..", "org.gristmill.common..", "java..");
+  @Test
+  void knowsOnlyCommonAndTheJdk() {
+    classes()
+        .that()
+        .resideInAPackage("org.gristmill.mixing..")
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage("org.gristmill.mixing..", "org.gristmill.common..", "java..")
+        .check(CLASSES);
+  }
 }
