@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.apache.parquet.bytes.HeapByteBufferAllocator;
 import org.apache.parquet.column.ColumnWriteStore;
 import org.apache.parquet.column.ParquetProperties;
@@ -40,6 +41,7 @@ public final class ParquetTableWriter implements Closeable {
   private final MessageType schema;
   private final long rowGroupBytes;
   private final AtomicOutput output;
+  private final StoreOutputFile target;
   private final ParquetProperties properties;
   private final CompressionCodecFactory codecs;
   private final ParquetFileWriter file;
@@ -80,15 +82,10 @@ public final class ParquetTableWriter implements Closeable {
     this.properties = builder.build();
     this.codecs = new CodecFactory(new PlainParquetConfiguration(), PAGE_BYTES);
     this.output = store.create(path);
+    this.target = new StoreOutputFile(output);
     this.file =
         new ParquetFileWriter(
-            new StoreOutputFile(output),
-            schema,
-            ParquetFileWriter.Mode.OVERWRITE,
-            Long.MAX_VALUE,
-            0,
-            null,
-            properties);
+            target, schema, ParquetFileWriter.Mode.OVERWRITE, Long.MAX_VALUE, 0, null, properties);
     file.start();
     startGroup();
   }
@@ -225,7 +222,9 @@ public final class ParquetTableWriter implements Closeable {
     if (groupRows > 0) {
       flushGroup();
     }
-    file.end(properties);
+    target.holdBack();
+    file.end(new TreeMap<>(properties));
+    output.write(StableFooter.of(target.heldBack()));
     return output.commit();
   }
 

@@ -1,5 +1,6 @@
 package org.gristmill.storage.parquet;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import org.apache.parquet.io.OutputFile;
 import org.apache.parquet.io.PositionOutputStream;
@@ -7,17 +8,29 @@ import org.gristmill.common.store.AtomicOutput;
 
 /**
  * A file being written to a store as Parquet's writer wants it; committing stays with the owner.
+ * The end of the file can be held back to be changed before it is written.
  */
 final class StoreOutputFile implements OutputFile {
   private final AtomicOutput output;
+  private ByteArrayOutputStream tail;
 
   StoreOutputFile(AtomicOutput output) {
     this.output = output;
   }
 
+  /** From now on keeps what is written in memory. */
+  void holdBack() {
+    tail = new ByteArrayOutputStream();
+  }
+
+  /** What was written since {@link #holdBack}. */
+  byte[] heldBack() {
+    return tail.toByteArray();
+  }
+
   @Override
   public PositionOutputStream create(long blockSizeHint) {
-    return new Stream(output);
+    return new Stream();
   }
 
   @Override
@@ -35,26 +48,24 @@ final class StoreOutputFile implements OutputFile {
     return 0;
   }
 
-  private static final class Stream extends PositionOutputStream {
-    private final AtomicOutput output;
-
-    private Stream(AtomicOutput output) {
-      this.output = output;
-    }
-
+  private final class Stream extends PositionOutputStream {
     @Override
     public long getPos() {
-      return output.position();
+      return output.position() + (tail == null ? 0 : tail.size());
     }
 
     @Override
     public void write(int value) throws IOException {
-      output.write(value);
+      write(new byte[] {(byte) value}, 0, 1);
     }
 
     @Override
     public void write(byte[] bytes, int offset, int length) throws IOException {
-      output.write(bytes, offset, length);
+      if (tail == null) {
+        output.write(bytes, offset, length);
+      } else {
+        tail.write(bytes, offset, length);
+      }
     }
 
     /** Leaves the output open: it becomes visible by its own commit, after the footer. */
