@@ -20,6 +20,7 @@ import org.gristmill.common.store.Store;
 import org.gristmill.spark.document.Decision;
 import org.gristmill.spark.document.DecisionSummary;
 import org.gristmill.spark.document.DecisionTable;
+import org.gristmill.spark.job.Partitions;
 import org.gristmill.spark.job.StoreLocation;
 
 /**
@@ -63,7 +64,7 @@ public final class DedupJob {
       Writer writer = new Writer(work, directory, targets, writers);
       List<DecisionSummary> summaries =
           exact
-              ? ExactDuplicates.losers(session, work, units, partitions(context, units))
+              ? ExactDuplicates.losers(session, work, units, partitions(session, units))
                   .filter(functions.col("unit").isin(indexes(targets)))
                   .repartitionById(
                       writers, functions.pmod(functions.col("unit"), functions.lit(writers)))
@@ -87,10 +88,10 @@ public final class DedupJob {
     return targets.stream().map(Target::index).toArray();
   }
 
-  private static int partitions(JavaSparkContext context, List<GenerationUnit> units) {
+  private static int partitions(SparkSession session, List<GenerationUnit> units) {
     long documents = units.stream().mapToLong(GenerationUnit::documents).sum();
     long wanted = documents / DOCUMENTS_PER_PARTITION + 1;
-    return (int) Math.min(10_000, Math.max(wanted, context.defaultParallelism()));
+    return (int) Math.min(10_000, Math.max(wanted, Partitions.of(session).count()));
   }
 
   private record Target(int index, String unit, long documents) implements Serializable {}

@@ -19,6 +19,7 @@ import org.gristmill.mixing.MixPlanner;
 import org.gristmill.mixing.Mixture;
 import org.gristmill.mixing.StratumPlan;
 import org.gristmill.mixing.ValidationPlan;
+import org.gristmill.spark.job.Partitions;
 import org.gristmill.spark.job.StoreLocation;
 import org.gristmill.spark.job.Tasks;
 import org.gristmill.tokenization.shard.Shards;
@@ -32,8 +33,6 @@ import org.gristmill.tokenization.stream.RowStream;
  * shards and reads the ranges of tokens they need; nothing is shuffled.
  */
 public final class MixStage {
-  private static final int TASKS_PER_CORE = 3;
-
   private final SparkSession session;
   private final StoreLocation work;
   private final Store store;
@@ -144,7 +143,7 @@ public final class MixStage {
   }
 
   private List<ShardTask> tasks(boolean validation, int shards) {
-    int wanted = session.sparkContext().defaultParallelism() * TASKS_PER_CORE;
+    int wanted = Partitions.of(session).count();
     int each = Math.max(1, (shards + wanted - 1) / wanted);
     List<ShardTask> tasks = new ArrayList<>();
     for (int first = 0; first < shards; first += each) {

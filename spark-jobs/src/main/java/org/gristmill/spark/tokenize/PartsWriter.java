@@ -17,7 +17,8 @@ import org.gristmill.tokenization.store.TokenPartWriter;
 import org.gristmill.tokenization.store.TokenType;
 
 /**
- * Writes the parts of one task from its sorted token rows. Empty parts are written too.
+ * Writes the parts of one task from its sorted token rows. A part without documents has a record
+ * and no files.
  *
  * @param work the work directory
  * @param directory directory of the stage
@@ -36,6 +37,10 @@ record PartsWriter(
     try (Store store = work.open()) {
       for (PartSpec part : layout.parts()) {
         if (part.group() != group || written.get(part.ordinal())) {
+          continue;
+        }
+        if (row == null || row.getInt(1) != part.ordinal()) {
+          records.add(empty(store, part));
           continue;
         }
         String path = part.path(directory);
@@ -72,6 +77,13 @@ record PartsWriter(
             row.getString(6),
             row.getInt(7),
             row.getLong(8)));
+  }
+
+  private PartRecord empty(Store store, PartSpec part) throws IOException {
+    PartRecord record =
+        new PartRecord(part.kind(), part.stratum(), 0, 0, new TreeMap<>(), new TreeMap<>());
+    record.write(store, part.recordPath(directory));
+    return record;
   }
 
   private PartRecord commit(

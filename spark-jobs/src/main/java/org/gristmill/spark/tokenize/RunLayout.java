@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.gristmill.common.identity.KeySpace;
 import org.gristmill.spark.document.Decision;
+import org.gristmill.spark.job.Partitions;
 import org.gristmill.tokenization.store.TokenStore;
 
 /**
@@ -34,12 +35,12 @@ record RunLayout(List<PartSpec> parts, TreeMap<String, Slot> slots, int groups)
    *
    * @param run number of the run
    * @param textBytes bytes of text by {@link #slotName}
-   * @param parallelism tasks the cluster runs at once
+   * @param partitions tasks aimed at
    */
-  static RunLayout of(int run, Map<String, Long> textBytes, int parallelism) {
+  static RunLayout of(int run, Map<String, Long> textBytes, Partitions partitions) {
     long total = textBytes.values().stream().mapToLong(Long::longValue).sum();
-    long groupBytes =
-        Math.max(MIN_GROUP_BYTES, Math.min(MAX_GROUP_BYTES, total / (3L * parallelism)));
+    long least = partitions.fixed() ? 1 : MIN_GROUP_BYTES;
+    long groupBytes = Math.max(least, Math.min(MAX_GROUP_BYTES, total / partitions.count()));
     List<PartSpec> parts = new ArrayList<>();
     TreeMap<String, Slot> slots = new TreeMap<>();
     int group = 0;

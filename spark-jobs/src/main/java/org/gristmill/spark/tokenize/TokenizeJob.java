@@ -18,6 +18,7 @@ import org.apache.spark.sql.functions;
 import org.apache.spark.storage.StorageLevel;
 import org.gristmill.common.store.Store;
 import org.gristmill.spark.document.DocumentTable;
+import org.gristmill.spark.job.Partitions;
 import org.gristmill.spark.job.StoreLocation;
 import org.gristmill.spark.job.Tasks;
 import org.gristmill.storage.parquet.ParquetRows;
@@ -111,7 +112,7 @@ final class TokenizeJob {
     TreeMap<String, Long> textBytes = new TreeMap<>();
     Tasks.run(session, "tokenize: sizes of strata", units, documents::textBytes)
         .forEach(sums -> sums.forEach((slot, bytes) -> textBytes.merge(slot, bytes, Long::sum)));
-    return RunLayout.of(run, textBytes, context.defaultParallelism());
+    return RunLayout.of(run, textBytes, Partitions.of(session));
   }
 
   /** What the run costs, decided once and remembered, so that a resumed run tells the same. */

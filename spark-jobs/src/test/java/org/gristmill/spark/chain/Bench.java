@@ -65,6 +65,11 @@ final class Bench {
     return RecipeLoader.load(file.toString(), List.of(overrides));
   }
 
+  /** The work directory as the failing store sees it. */
+  String faulty() {
+    return "fault:" + folder.resolve("work");
+  }
+
   private List<Path> names(String extension) throws IOException {
     try (Stream<Path> files = Files.list(folder.resolve("data"))) {
       return files.filter(file -> file.toString().endsWith("." + extension)).toList();
@@ -140,7 +145,8 @@ final class Bench {
           .forEach(
               file -> {
                 String name = root.relativize(file).toString();
-                if (wanted.test(name)) {
+                boolean temporary = file.getFileName().toString().startsWith(".");
+                if (!temporary && wanted.test(name)) {
                   try {
                     byte[] content = Files.readAllBytes(file);
                     hashes.put(name, Xxh128.hash(content, 0, content.length).hex());

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.apache.parquet.schema.MessageTypeParser;
@@ -82,9 +83,6 @@ final class Corpus {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
       for (int i = 0; i < classes; i++) {
-        ZipEntry entry = new ZipEntry("p/C" + i + ".java");
-        entry.setTime(0);
-        zip.putNextEntry(entry);
         String english = text(seed + i, false, 60).replace("\n", " ");
         String chinese = text(seed - i, true, 90).replace("\n", "");
         String source =
@@ -97,7 +95,17 @@ final class Corpus {
                 + " */\n  int value() {\n    return "
                 + i
                 + ";\n  }\n}\n";
-        zip.write(source.getBytes(StandardCharsets.UTF_8));
+        byte[] content = source.getBytes(StandardCharsets.UTF_8);
+        // Stored, because compressed bytes may differ between Java versions.
+        CRC32 crc = new CRC32();
+        crc.update(content);
+        ZipEntry entry = new ZipEntry("p/C" + i + ".java");
+        entry.setTime(0);
+        entry.setMethod(ZipEntry.STORED);
+        entry.setSize(content.length);
+        entry.setCrc(crc.getValue());
+        zip.putNextEntry(entry);
+        zip.write(content);
       }
     }
     write(file, bytes.toByteArray());
