@@ -2,9 +2,11 @@ package org.gristmill.spark.tokenize;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.apache.spark.sql.SparkSession;
 import org.gristmill.common.ConfigException;
@@ -18,6 +20,7 @@ import org.gristmill.common.work.WorkDirectory;
 import org.gristmill.spark.job.StoreLocation;
 import org.gristmill.tokenization.Tokenizer;
 import org.gristmill.tokenization.Tokenizers;
+import org.gristmill.tokenization.store.TokenStore;
 import org.gristmill.tokenization.store.TokenType;
 
 /**
@@ -114,6 +117,7 @@ public final class TokenizeStage {
     ManifestBuilder manifest = manifest(runs, tokenizer, source);
     Manifest written = manifest.build();
     written.write(store, request.directory() + "/" + WorkDirectory.MANIFEST);
+    deleteOthers(runs);
     return written;
   }
 
@@ -140,6 +144,22 @@ public final class TokenizeStage {
     runs.forEach(run -> own.addAll(parts(run.files().keySet(), request.directory())));
     List<String> all = request.generations().stream().flatMap(List::stream).toList();
     return List.of(job.run(store, COMPACTED + last, all, own));
+  }
+
+  /**
+   * Deletes files of runs that the manifest names no more. A mix that was made from them stays as
+   * it is; its addresses name a run that is gone.
+   */
+  private void deleteOthers(List<RunRecord> runs) throws IOException {
+    Set<String> kept = new HashSet<>();
+    runs.forEach(run -> run.files().keySet().forEach(file -> kept.add(file)));
+    for (String kind : List.of(TokenStore.TOKENS, TokenStore.VALIDATION)) {
+      for (FileInfo file : store.list(request.directory() + "/" + kind)) {
+        if (!kept.contains(file.path().substring(request.directory().length() + 1))) {
+          store.delete(file.path());
+        }
+      }
+    }
   }
 
   /** Parts of other stores made with the same tokenizer and end of document. */

@@ -9,7 +9,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.gristmill.common.ConfigException;
+import org.gristmill.common.config.ConfigTree;
 import org.gristmill.common.work.ChangedInputs;
 import org.gristmill.common.work.Manifest;
 import org.gristmill.common.work.Stage;
@@ -178,5 +180,31 @@ class SameBytesIT {
     assertThat(bench.directories(Stage.MIX)).hasSize(2);
     Path same = bench.folder.resolve("work/mix").resolve(scratch.only(Stage.MIX).getFileName());
     assertThat(Rows.of(same)).isEqualTo(Rows.of(scratch.only(Stage.MIX)));
+  }
+
+  @Test
+  void manyGenerationsAreRewrittenToOneRunByMovingTokens() throws IOException {
+    Bench grown = new Bench(folder.resolve("grown")).withTokenizerOf(reference);
+    Bench atOnce = new Bench(folder.resolve("at-once")).withTokenizerOf(reference);
+    for (int file = 0; file < 10; file++) {
+      List<String> texts = Corpus.texts(300 + file, 12);
+      Corpus.jsonl(grown.input(file + ".jsonl"), texts);
+      Corpus.jsonl(atOnce.input(file + ".jsonl"), texts);
+      Stage last = file < 9 ? Stage.TOKENIZE : Stage.MIX;
+      grown.run(last, ChangedInputs.REFUSE, "mixture.tokens=5000");
+    }
+    atOnce.run("mixture.tokens=5000");
+    Manifest store = grown.manifest(Stage.TOKENIZE);
+    // The ninth generation was one too many: nine runs became run 1009; the tenth follows it.
+    assertThat(store.detail("runs").orElseThrow().items().stream().map(ConfigTree::asLong))
+        .containsExactly(1009L, 9L);
+    assertThat(store.count("documents.out"))
+        .isEqualTo(atOnce.manifest(Stage.TOKENIZE).count("documents.out"));
+    assertThat(Rows.of(grown.only(Stage.MIX))).isEqualTo(Rows.of(atOnce.only(Stage.MIX)));
+    try (Stream<Path> files = Files.walk(grown.only(Stage.TOKENIZE).resolve("tokens"))) {
+      assertThat(files.filter(Files::isRegularFile).map(Path::toString))
+          .noneMatch(path -> path.contains("run-0000") || path.contains("run-0008"))
+          .anyMatch(path -> path.contains("run-1009"));
+    }
   }
 }
