@@ -12,6 +12,7 @@ import org.gristmill.common.store.Stores;
 import org.gristmill.common.work.ChangedInputs;
 import org.gristmill.common.work.Manifest;
 import org.gristmill.common.work.Stage;
+import org.gristmill.spark.text.Language;
 import org.gristmill.spark.text.TextMeter;
 import org.gristmill.tokenization.Tokenizer;
 import org.gristmill.tokenization.Tokenizers;
@@ -67,7 +68,8 @@ class ChainIT {
             assertThat(part.documentId(i)).isEqualTo(DocumentId.ofText(text, 0, text.length));
             TextMeter meter = new TextMeter();
             meter.measure(text, 0, text.length);
-            String tier = meter.characters() < 500 ? "short" : "long";
+            int length = meter.characters() * (meter.language() == Language.ZH ? 3 : 1);
+            String tier = length < 500 ? "short" : "long";
             assertThat(stratum.name())
                 .startsWith(meter.language().slug() + "/")
                 .endsWith("/" + tier + "/all");
