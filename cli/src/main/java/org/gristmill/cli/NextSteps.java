@@ -1,8 +1,10 @@
 package org.gristmill.cli;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.gristmill.common.recipe.LoadedRecipe;
+import org.gristmill.common.store.Stores;
 import org.gristmill.mixing.Ask;
 import org.gristmill.mixing.MixComponent;
 import org.gristmill.mixing.Mixture;
@@ -21,7 +23,7 @@ record NextSteps(LoadedRecipe recipe, RunOptions options) {
     lines.add(
         Wording.of(
             "  change one weight in %s and run the same command again:",
-            recipe.recipe().mixture().source()));
+            file(recipe.recipe().mixture().source())));
     lines.add("  only mix and train will run. Or without an editor:");
     lines.add(Wording.of("    bin/gristmill run %s%s", options.location(), assignment()));
     lines.add("  see what a mixture means before running it:");
@@ -29,6 +31,11 @@ record NextSteps(LoadedRecipe recipe, RunOptions options) {
     lines.add("  check every byte of what was written:");
     lines.add(Wording.of("    bin/gristmill verify %s", options.work()));
     return String.join(System.lineSeparator(), lines);
+  }
+
+  /** A local path without detours; anything else as it is. */
+  private static String file(String source) {
+    return Stores.scheme(source).isEmpty() ? Path.of(source).normalize().toString() : source;
   }
 
   /** An assignment that doubles the first weight. */

@@ -135,10 +135,10 @@ final class ReportPage {
   private static DomContent losses(ConfigTree losses) {
     HtmlTable table =
         new HtmlTable(
-                "Held-out loss in nats per token, before the first and after the last step, and what"
-                    + " token frequencies alone would give",
+                "Held-out loss in nats per token, before the first and after the last step, and the"
+                    + " entropy of token frequencies alone",
                 "wrrrrr")
-            .header("stratum", "tokens trained on", "start", "end", "unigram", "gain");
+            .header("stratum", "tokens trained on", "start", "end", "unigram entropy", "below it");
     losses
         .at("strata")
         .entries()
@@ -149,7 +149,7 @@ final class ReportPage {
                     entry.find("train_tokens").map(v -> Wording.count(v.asLong())).orElse("–"),
                     nats(entry, "held_out_start"),
                     nats(entry, "held_out_end"),
-                    nats(entry, "unigram_loss"),
+                    nats(entry, "unigram_entropy"),
                     gain(entry)));
     return part("Losses", table.content());
   }
@@ -159,11 +159,11 @@ final class ReportPage {
   }
 
   private static String gain(ConfigTree entry) {
-    if (entry.find("unigram_loss").isEmpty() || entry.find("held_out_end").isEmpty()) {
+    if (entry.find("unigram_entropy").isEmpty() || entry.find("held_out_end").isEmpty()) {
       return "–";
     }
     return Wording.of(
-        "%.3f", entry.at("unigram_loss").asDouble() - entry.at("held_out_end").asDouble());
+        "%.3f", entry.at("unigram_entropy").asDouble() - entry.at("held_out_end").asDouble());
   }
 
   private static DomContent samples(String text) {

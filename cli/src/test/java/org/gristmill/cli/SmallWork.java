@@ -276,7 +276,7 @@ final class SmallWork {
                     Map.of(
                         "held_out_start", 9.5,
                         "held_out_end", 5.25,
-                        "unigram_loss", 7.5,
+                        "unigram_entropy", 7.5,
                         "train_tokens", 768))));
     file(store, directory, "losses.json", losses, manifest);
     file(store, directory, "samples.txt", "返回 <script>alert(1)</script>", manifest);
