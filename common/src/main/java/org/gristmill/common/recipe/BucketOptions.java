@@ -8,8 +8,8 @@ import org.gristmill.common.config.Check;
 import org.gristmill.common.config.Default;
 
 /**
- * Filters and strata. Lengths are those of English text: in a Chinese document a character counts as
- * three.
+ * Filters and strata. Lengths are those of English text: in a Chinese document a character counts
+ * as three.
  *
  * @param minCharacters shorter documents are dropped, Unicode characters; default 200
  * @param maxCharacters longer documents are dropped, Unicode characters; default 1000000
