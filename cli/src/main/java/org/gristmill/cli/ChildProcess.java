@@ -28,12 +28,21 @@ final class ChildProcess {
     Runtime.getRuntime().addShutdownHook(stop);
     try {
       int code = process.waitFor();
-      Runtime.getRuntime().removeShutdownHook(stop);
+      forget(stop);
       return code;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       end(process);
       return 130;
+    }
+  }
+
+  private static void forget(Thread hook) {
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException e) {
+      // This process is ending already, which is why the child did.
+      return;
     }
   }
 
