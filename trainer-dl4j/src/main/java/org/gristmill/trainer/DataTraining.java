@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.gristmill.common.ConfigException;
 import org.gristmill.common.config.CanonicalJson;
 import org.gristmill.common.config.ConfigTree;
 import org.gristmill.common.config.YamlConfig;
@@ -41,15 +40,15 @@ record DataTraining(
   /** Trains; returns the figures. */
   Map<String, Object> run() throws IOException {
     ConfigTree configuration = configuration();
-    TrainOptions options = configuration.at("train").as(TrainOptions.class);
     MixOptions mixOptions = configuration.at("mix").as(MixOptions.class);
+    TrainOptions options = options(configuration, mixOptions);
     Optional<byte[]> tokenizerJson = Optional.empty();
     if (tokenizer.isPresent()) {
       tokenizerJson = Optional.of(Files.readAllBytes(tokenizer.get()));
     }
     try (Store source = Stores.open(data, Map.of());
         Store target = Stores.open(out, Map.of());
-        MixData rows = open(source, mixOptions, tokenizerJson)) {
+        MixData rows = open(source, options, mixOptions, tokenizerJson)) {
       TrainingSetup setup = TrainingSetup.of(options, rows.training().info(), rows.fingerprint());
       tokenizerJson.ifPresent(json -> Completion.requireTokenizer(json, setup));
       TrainingRun run =
@@ -63,27 +62,35 @@ record DataTraining(
     }
   }
 
-  private MixData open(Store source, MixOptions options, Optional<byte[]> tokenizerJson)
+  private MixData open(
+      Store source, TrainOptions train, MixOptions options, Optional<byte[]> tokenizerJson)
       throws IOException {
     if (mixture.isEmpty()) {
       return MixData.shards(source, "");
     }
-    long size =
-        tokens.orElseThrow(
-            () ->
-                new ConfigException(
-                    "Cannot use --mixture " + mixture.get() + ": expected --tokens N as well"));
-    byte[] json =
-        tokenizerJson.orElseThrow(
-            () ->
-                new ConfigException(
-                    "Cannot use --mixture "
-                        + mixture.get()
-                        + ": expected --tokenizer FILE as well"));
+    long size = train.steps().orElseThrow() * stepTokens(train, options);
     String text = Files.readString(Path.of(mixture.get()), StandardCharsets.UTF_8);
     ConfigTree weights =
         YamlConfig.override(YamlConfig.parse(mixture.get(), text), List.of("tokens=" + size));
-    return MixData.virtual(source, "", StoreMix.plan(source, weights, options, json));
+    return MixData.virtual(source, "", StoreMix.plan(source, weights, options, tokenizerJson));
+  }
+
+  /**
+   * The training options. With a mixture, tokens are the size of the mix: as many whole steps as
+   * they fill, at least one, so that the mix has the rows of every step and takes no more from the
+   * store than it was asked for.
+   */
+  private TrainOptions options(ConfigTree configuration, MixOptions mixOptions) {
+    TrainOptions asked = configuration.at("train").as(TrainOptions.class);
+    if (mixture.isEmpty() || asked.tokens().isEmpty()) {
+      return asked;
+    }
+    long steps = Math.max(1, asked.tokens().get() / stepTokens(asked, mixOptions));
+    return asked.withSteps(steps);
+  }
+
+  private static long stepTokens(TrainOptions train, MixOptions mix) {
+    return (long) train.batchRows() * (mix.sequenceLength() + 1);
   }
 
   /** Sections {@code train} and {@code mix} as --set, --preset and --tokens give them. */

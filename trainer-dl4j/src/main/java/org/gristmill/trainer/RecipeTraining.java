@@ -70,8 +70,8 @@ final class RecipeTraining {
         out.accept("train: nothing to do, " + directory + " is complete");
         return Map.of("directory", directory, "upToDate", true);
       }
-      Map<String, Object> figures = new HashMap<>(train(recipe, options, work, chain, directory));
-      lease.ensureHeld();
+      Map<String, Object> figures =
+          new HashMap<>(train(recipe, options, work, lease, chain, directory));
       figures.put("directory", directory);
       return figures;
     }
@@ -81,6 +81,7 @@ final class RecipeTraining {
       LoadedRecipe recipe,
       TrainOptions options,
       WorkDirectory work,
+      Lease lease,
       ChainStatus chain,
       String directory)
       throws IOException {
@@ -108,6 +109,7 @@ final class RecipeTraining {
               .detail("model", setup.shape())
               .detail("tokenizer", setup.tokenizer());
       files.forEach(manifest::file);
+      lease.ensureHeld();
       watch.stop().write(store, directory);
       manifest.build().write(store, directory + "/" + WorkDirectory.MANIFEST);
       chain.pointer().write(work);

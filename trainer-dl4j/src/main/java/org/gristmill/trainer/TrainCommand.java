@@ -70,13 +70,15 @@ final class TrainCommand implements Callable<Integer> {
   @Option(
       names = "--mixture",
       paramLabel = "FILE",
-      description = "Weights for a token store; needs --tokens and --tokenizer.")
+      description = "Weights for a token store, out of which --tokens are mixed for this run.")
   private Optional<String> mixture = Optional.empty();
 
   @Option(
       names = "--tokens",
       paramLabel = "N",
-      description = "Target positions to train on; for a token store also the size of the mix.")
+      description =
+          "Tokens to train on, rounded up to whole steps; with --mixture the size of the mix,"
+              + " rounded down.")
   private Optional<Long> tokens = Optional.empty();
 
   @Option(names = "--preset", paramLabel = "NAME", description = "Shape of the decoder.")
@@ -102,8 +104,8 @@ final class TrainCommand implements Callable<Integer> {
     if (recipe.isPresent() == data.isPresent()) {
       throw new ConfigException(
           "Cannot choose what to train on: there is "
-              + (recipe.isPresent() ? "both" : "neither")
-              + " RECIPE and --data; expected exactly one");
+              + (recipe.isPresent() ? "both RECIPE and --data" : "neither RECIPE nor --data")
+              + "; expected exactly one");
     }
     Map<String, Object> figures =
         recipe.isPresent()

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.gristmill.common.config.ConfigTree;
 import org.gristmill.common.config.YamlConfig;
 import org.gristmill.common.store.Store;
@@ -15,6 +16,8 @@ import org.gristmill.common.store.Stores;
 import org.gristmill.trainer.data.SmallStore;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 
 /** The commands as a user types them, on a small store of two languages. */
@@ -98,15 +101,35 @@ class TrainerTest {
       "--set",
       "mix.validation_fraction=0.1",
       "--set",
-      "train.batch_rows=4",
-      "--set",
-      "train.max_mix_epochs=2"
+      "train.batch_rows=4"
     };
     assertThat(run(train)).as(complained).isZero();
     assertThat(printed).contains("en/prose/all/all", "zh/prose/all/all", "held-out nats per token");
+    assertThat(stepsOf("run")).isEqualTo(30); // 4000 tokens / (4 rows * 33 tokens), rounded down
 
     assertThat(run(train)).isEqualTo(2);
     assertThat(complained).contains("expected --resume to continue it, or another directory");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 1", "131, 1", "132, 1", "133, 1", "263, 1", "264, 2", "1055, 7", "1056, 8"})
+  void anyNumberOfTokensOfAMixtureIsWholeSteps(String tokens, int steps) throws Exception {
+    prepare();
+    Files.writeString(folder.resolve("weights.yaml"), "weights: {'**': 1}\n");
+    String[] train = {
+      "train",
+      "--data=" + path("tokenize"),
+      "--mixture=" + path("weights.yaml"),
+      "--tokens=" + tokens,
+      "--tokenizer=" + path("tokenizer.json"),
+      "--preset=tiny",
+      "--out=" + path("run"),
+      "--set=mix.sequence_length=32",
+      "--set=mix.window_rows=3",
+      "--set=train.batch_rows=4"
+    };
+    assertThat(run(train)).as(complained).isZero();
+    assertThat(stepsOf("run")).isEqualTo(steps);
   }
 
   @Test
@@ -114,7 +137,7 @@ class TrainerTest {
     assertThat(run("train")).isEqualTo(2);
     assertThat(complained)
         .isEqualToIgnoringNewLines(
-            "Cannot choose what to train on: there is neither RECIPE and --data; expected exactly"
+            "Cannot choose what to train on: there is neither RECIPE nor --data; expected exactly"
                 + " one");
     assertThat(run("generate", path("nowhere"), "--prompt", "a")).isEqualTo(2);
     assertThat(complained).startsWith("Cannot load a model from ").contains("no checkpoint");
@@ -123,13 +146,24 @@ class TrainerTest {
     prepare();
     assertThat(run("train", "--data", path("mix"), "--out", path("run"), "--preset", "tiny"))
         .isEqualTo(2);
-    assertThat(complained).contains("neither steps and tokens; expected exactly one");
+    assertThat(complained).contains("neither steps nor tokens; expected exactly one");
   }
 
   private void prepare() throws Exception {
     try (Store store = Stores.open(folder.toString(), Map.of())) {
       SmallStore.write(store, 3000);
       store.writeAtomically("tokenizer.json", SmallStore.tokenizer());
+    }
+  }
+
+  /** Steps of a finished run: the number of its last checkpoint. */
+  private int stepsOf(String run) throws Exception {
+    try (Stream<Path> checkpoints = Files.list(folder.resolve(run).resolve("checkpoints"))) {
+      return checkpoints
+          .map(path -> path.getFileName().toString().replace("step-", ""))
+          .mapToInt(Integer::parseInt)
+          .max()
+          .orElseThrow();
     }
   }
 

@@ -77,8 +77,8 @@ public record TrainOptions(
         steps.isPresent() != tokens.isPresent(),
         steps.isPresent() ? "tokens" : "preset",
         "Cannot plan training: there is "
-            + (steps.isPresent() ? "both" : "neither")
-            + " steps and tokens; expected exactly one");
+            + (steps.isPresent() ? "both steps and tokens" : "neither steps nor tokens")
+            + "; expected exactly one");
     Check.atLeast("max_mix_epochs", maxMixEpochs, 1);
     Check.range("batch_rows", batchRows, 1, 1 << 20);
     Check.positive("learning_rate", learningRate);
@@ -100,6 +100,39 @@ public record TrainOptions(
     Check.atLeast("checkpoint_every", checkpointEvery, 1);
     Check.atLeast("eval_every", evalEvery, 1);
     Check.range("eval_rows", evalRows, 1, 1 << 20);
+  }
+
+  /**
+   * The same training for a number of steps.
+   *
+   * @param count optimiser steps, at least 1; they stand for {@code tokens}
+   */
+  public TrainOptions withSteps(long count) {
+    return new TrainOptions(
+        preset,
+        layers,
+        width,
+        heads,
+        kvHeads,
+        ffn,
+        Optional.of(count),
+        Optional.empty(),
+        maxMixEpochs,
+        read,
+        batchRows,
+        learningRate,
+        warmupFraction,
+        decayFraction,
+        weightDecay,
+        beta1,
+        beta2,
+        epsilon,
+        clipNorm,
+        seed,
+        checkpointEvery,
+        evalEvery,
+        evalRows,
+        samples);
   }
 
   private static void belowOne(String key, double value) {

@@ -196,7 +196,7 @@ class RecipeTest {
         "documents of 200 characters would be in no tier");
     refusesAll(MINIMAL + "bucket: {quality: {a: 0, b: 0}}\n", "two tiers start at the same length");
     refusesAll(MINIMAL + "bucket: {max_characters: 3}\n", "Cannot use max_characters 3");
-    refusesAll(MINIMAL + "train: {preset: p}\n", "there is neither steps and tokens");
+    refusesAll(MINIMAL + "train: {preset: p}\n", "there is neither steps nor tokens");
     refusesAll(
         MINIMAL + "train: {preset: p, steps: 1, tokens: 1}\n", "there is both steps and tokens");
     refusesAll(MINIMAL + "train: {layers: 1, steps: 1}\n", "there is no preset");

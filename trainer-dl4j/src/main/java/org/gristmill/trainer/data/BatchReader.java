@@ -7,8 +7,8 @@ import org.gristmill.trainer.model.TokenBatch;
 
 /**
  * Fills batches from rows: row r of the mix belongs to step r / batchRows. Position t is a target
- * if the row goes on at t + 1, no segment starts there, and the loss mask, where the row has one,
- * is 1 there. Not thread-safe.
+ * if the row goes on at t + 1 and no segment starts there. Rows of a mix have no loss mask; every
+ * target counts alike. Not thread-safe.
  */
 public final class BatchReader {
 
