@@ -12,17 +12,29 @@ import picocli.CommandLine.Unmatched;
 @Command(
     name = "generate",
     customSynopsis = {
-      "gristmill generate CHECKPOINT --prompt TEXT [--tokens N] [--temperature T] [--top-k K]",
-      "                   [--top-p P] [--seed S] [--trainer-memory SIZE]",
+      "gristmill generate CHECKPOINT --prompt TEXT [--tokens N] [--temperature T]%n"
+          + "                          [--top-k K] [--top-p P] [--no-repeat-ngram N] [--seed S]%n"
+          + "                          [--stop-at-end] [--tokenizer FILE] [--json FILE]%n"
+          + "                          [--trainer-memory SIZE]",
     },
     description = {
       "Continue a text with a trained decoder.",
       "",
-      "  CHECKPOINT         a training directory, whose newest checkpoint is taken, or a checkpoint",
-      "  --prompt TEXT      what to continue",
-      "  --tokens N         tokens to generate",
+      "  CHECKPOINT           a checkpoint, or a training directory, whose newest one is taken",
+      "  --prompt TEXT        text to continue",
+      "  --tokens N           tokens to draw (default: 200)",
+      "  --temperature T      divides the logits; 0 takes the likeliest token (default: 0.8)",
+      "  --top-k K            draw from the K likeliest tokens only (default: all)",
+      "  --top-p P            draw from the likeliest tokens that together have this probability",
+      "                       (default: 0.95)",
+      "  --no-repeat-ngram N  never draw a token that completes N tokens which stand in the text",
+      "                       already (default: allowed)",
+      "  --seed S             seed of the draws (default: 0)",
+      "  --stop-at-end        stop when the model ends the document; without it that token is not",
+      "                       drawn",
+      "  --tokenizer FILE     a tokenizer.json, if the training directory has none",
+      "  --json FILE          also write text and figures here",
       "",
-      "Further options are the trainer's own and passed on."
     })
 final class GenerateCommand implements Callable<Integer> {
 

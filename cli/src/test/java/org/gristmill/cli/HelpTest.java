@@ -65,6 +65,20 @@ class HelpTest {
   }
 
   @Test
+  void trainerCommandsExplainWhatTheyPassOn() {
+    assertThat(Captured.run(HOME, "train", "--help").out().lines().map(HelpTest::firstWord))
+        .contains("RECIPE", "--work", "--data", "--out", "--mixture", "--preset", "--tokens")
+        .contains("--tokenizer", "--resume", "--set", "--json");
+    assertThat(Captured.run(HOME, "generate", "--help").out().lines().map(HelpTest::firstWord))
+        .contains("CHECKPOINT", "--prompt", "--tokens", "--temperature", "--top-k", "--top-p")
+        .contains("--no-repeat-ngram", "--seed", "--stop-at-end", "--tokenizer", "--json");
+  }
+
+  private static String firstWord(String line) {
+    return line.strip().split(" ", 2)[0];
+  }
+
+  @Test
   void versionNamesTheProgram() {
     assertThat(Captured.run(HOME, "--version").out()).startsWith("gristmill ");
   }
