@@ -263,6 +263,10 @@ public final class ChainStatus {
     if (perUnit) {
       Set<String> lacking = new HashSet<>();
       ingest.orElseThrow().units().forEach(unit -> lacking.add(unit.fingerprint()));
+      long gone = manifest.get().units().stream().filter(unit -> !lacking.contains(unit)).count();
+      if (gone > 0) {
+        return status(stage, StageStatus.State.MISSING, "holds " + gone + " units that are gone");
+      }
       manifest.get().units().forEach(lacking::remove);
       if (!lacking.isEmpty()) {
         return status(stage, StageStatus.State.NEEDS_UNITS, lacking.size() + " new units");

@@ -7,20 +7,31 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.gristmill.common.config.ConfigTree;
 import org.gristmill.common.recipe.IngestOptions;
 import org.gristmill.common.recipe.Recipe;
 
 /**
  * The units of a recipe's inputs, by generation. Generation 0 is what the first run saw; every
- * later run that finds new files adds one. Units of finished generations never change.
+ * later run that finds new files adds one. Units of finished generations never change. When inputs
+ * vanish and that is accepted, the plan starts over with what is there as generation 0, under a
+ * mark of what it left, so that nothing made from a vanished input is taken up again.
  *
  * @param fingerprint fingerprint of the ingest stage
+ * @param restart mark of the generations that were given up, those before them included; empty if
+ *     inputs never vanished
  * @param finished generations that the manifest lists
  * @param added units of the next generation; empty if there is nothing to read
  * @param options the ingest section
  */
 public record IngestPlan(
-    String fingerprint, List<List<Unit>> finished, List<Unit> added, IngestOptions options) {
+    String fingerprint,
+    Optional<String> restart,
+    List<List<Unit>> finished,
+    List<Unit> added,
+    IngestOptions options) {
+  private static final String RESTART = "restart";
+
   /** Copies the lists. */
   public IngestPlan {
     finished = finished.stream().map(List::copyOf).toList();
@@ -49,11 +60,14 @@ public record IngestPlan(
     Optional<Manifest> manifest = Manifest.read(work.store(), path);
     CurrentInputs current = new CurrentInputs(inputs, recipe.ingest());
     if (manifest.isEmpty()) {
-      return new IngestPlan(fingerprint, List.of(), current.groupRest(), recipe.ingest());
+      return new IngestPlan(
+          fingerprint, Optional.empty(), List.of(), current.groupRest(), recipe.ingest());
     }
+    Optional<String> earlier = manifest.get().detail(RESTART).map(ConfigTree::asText);
+    List<List<RecordedUnit>> recordedGenerations = RecordedUnit.generations(manifest.get(), path);
     List<List<Unit>> finished = new ArrayList<>();
     boolean whole = true;
-    for (List<RecordedUnit> generation : RecordedUnit.generations(manifest.get(), path)) {
+    for (List<RecordedUnit> generation : recordedGenerations) {
       List<Unit> units = new ArrayList<>();
       for (RecordedUnit recorded : generation) {
         Optional<Unit> unit = current.take(recorded);
@@ -63,16 +77,30 @@ public record IngestPlan(
       finished.add(units);
     }
     if (whole) {
-      return new IngestPlan(fingerprint, finished, current.groupRest(), recipe.ingest());
+      return new IngestPlan(fingerprint, earlier, finished, current.groupRest(), recipe.ingest());
     }
     if (changed == ChangedInputs.REFUSE) {
       throw current.complaint(manifest.get());
     }
-    List<Unit> restart = new ArrayList<>();
-    finished.forEach(restart::addAll);
-    restart.addAll(current.groupRest());
-    restart.sort(Comparator.comparing(Unit::fingerprint));
-    return new IngestPlan(fingerprint, List.of(), restart, recipe.ingest());
+    List<Unit> present = new ArrayList<>();
+    finished.forEach(present::addAll);
+    present.addAll(current.groupRest());
+    present.sort(Comparator.comparing(Unit::fingerprint));
+    return new IngestPlan(
+        fingerprint,
+        Optional.of(restart(earlier, recordedGenerations)),
+        List.of(),
+        present,
+        recipe.ingest());
+  }
+
+  private static String restart(Optional<String> earlier, List<List<RecordedUnit>> left) {
+    List<List<String>> units =
+        left.stream()
+            .map(generation -> generation.stream().map(RecordedUnit::fingerprint).toList())
+            .toList();
+    return Fingerprint.of(
+        Map.of(RESTART, earlier.orElse(""), "generations", units), Fingerprint.STAGE_DIGITS);
   }
 
   /**
@@ -127,14 +155,18 @@ public record IngestPlan(
   }
 
   /**
-   * What downstream stages know their input by: it stays the same when generations are added.
+   * What downstream stages know their input by: it stays the same when generations are added, and
+   * differs after every restart, whichever generation an input vanished from.
    *
-   * @return 12 hexadecimal digits of the stage and its generation 0
+   * @return 12 hexadecimal digits of the stage, its generation 0 and its restarts
    */
   public String lineage() {
     List<Unit> first = generations().isEmpty() ? List.of() : generations().get(0);
-    return Fingerprint.of(
-        Map.of("ingest", fingerprint, "units", fingerprints(first)), Fingerprint.STAGE_DIGITS);
+    Map<String, Object> lineage = new LinkedHashMap<>();
+    lineage.put("ingest", fingerprint);
+    lineage.put("units", fingerprints(first));
+    restart.ifPresent(mark -> lineage.put(RESTART, mark));
+    return Fingerprint.of(lineage, Fingerprint.STAGE_DIGITS);
   }
 
   /**
@@ -169,6 +201,7 @@ public record IngestPlan(
       builder.units(fingerprints(generation));
       all.add(units);
     }
+    restart.ifPresent(mark -> builder.detail(RESTART, mark));
     return builder.detail("generations", all).config(options);
   }
 

@@ -188,6 +188,46 @@ class ChainStatusTest {
   }
 
   @Test
+  void losingTheFilesOfALaterGenerationStartsANewLineageThatStays() throws IOException {
+    ChainStatus one = finish(hashed());
+    input("c", "third file");
+    ChainStatus two = finish(hashed());
+    Files.delete(folder.resolve("data/c.jsonl"));
+    ChainStatus restarted = chain(ChangedInputs.ACCEPT, InputHashing.HASH);
+    IngestPlan plan = restarted.ingest().orElseThrow();
+    assertThat(plan.units()).isEqualTo(one.ingest().orElseThrow().units());
+    assertThat(plan.lineage()).isNotEqualTo(two.ingest().orElseThrow().lineage());
+    assertThat(open(restarted)).hasSize(7);
+    ChainStatus finished = finish(restarted);
+    assertThat(open(finished)).isEmpty();
+    assertThat(finished.ingest().orElseThrow().lineage()).isEqualTo(plan.lineage());
+
+    input("c", "third file");
+    ChainStatus again = finish(hashed());
+    assertThat(again.ingest().orElseThrow().lineage()).isEqualTo(plan.lineage());
+    Files.delete(folder.resolve("data/c.jsonl"));
+    assertThat(chain(ChangedInputs.ACCEPT, InputHashing.HASH).ingest().orElseThrow().lineage())
+        .isNotEqualTo(plan.lineage());
+  }
+
+  @Test
+  void anArtefactOfUnitsThatAreGoneIsNotDone() throws IOException {
+    ChainStatus chain = finish(hashed());
+    List<String> units = new ArrayList<>();
+    chain.ingest().orElseThrow().units().forEach(unit -> units.add(unit.fingerprint()));
+    units.add("0123456789abcdef");
+    Manifest.builder(Stage.BUCKET, chain.fingerprint(Stage.BUCKET).orElseThrow())
+        .units(units)
+        .build()
+        .write(
+            work.store(),
+            chain.stage(Stage.BUCKET).orElseThrow().directory().orElseThrow() + "/manifest.json");
+    StageStatus bucket = hashed().stage(Stage.BUCKET).orElseThrow();
+    assertThat(bucket.state()).isEqualTo(StageStatus.State.MISSING);
+    assertThat(bucket.reason()).isEqualTo("holds 1 units that are gone");
+  }
+
+  @Test
   void aKilledFirstRunPlansTheSameUnitsAgain() throws IOException {
     List<Unit> first = hashed().ingest().orElseThrow().added();
     assertThat(hashed().ingest().orElseThrow().added()).isEqualTo(first);

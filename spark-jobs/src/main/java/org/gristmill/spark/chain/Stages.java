@@ -62,7 +62,7 @@ final class Stages {
   }
 
   static String dedup(ChainRun run) throws IOException {
-    Optional<Manifest> earlier = Manifest.read(run.store(), run.manifestPath(Stage.DEDUP));
+    Optional<Manifest> earlier = earlier(run, Stage.DEDUP);
     List<GenerationUnit> units = new ArrayList<>();
     int generation = 0;
     for (List<Unit> members : run.ingest().generations()) {
@@ -88,7 +88,7 @@ final class Stages {
   }
 
   static String bucket(ChainRun run) throws IOException {
-    Optional<Manifest> earlier = Manifest.read(run.store(), run.manifestPath(Stage.BUCKET));
+    Optional<Manifest> earlier = earlier(run, Stage.BUCKET);
     Set<String> missing = missing(run, earlier);
     List<DecisionSummary> decided =
         BucketJob.run(
@@ -136,6 +136,13 @@ final class Stages {
     manifest.build().write(run.store(), run.manifestPath(Stage.VOCABULARY));
     return String.format(
         Locale.ROOT, "%,d tokens from %,d words", result.vocabularySize(), result.words());
+  }
+
+  /** The stage's manifest, unless it covers units that are gone: then the stage starts over. */
+  private static Optional<Manifest> earlier(ChainRun run, Stage stage) throws IOException {
+    Set<String> units = new HashSet<>(run.units());
+    return Manifest.read(run.store(), run.manifestPath(stage))
+        .filter(manifest -> units.containsAll(manifest.units()));
   }
 
   private static Set<String> missing(ChainRun run, Optional<Manifest> earlier) {

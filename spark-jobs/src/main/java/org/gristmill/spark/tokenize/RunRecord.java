@@ -3,6 +3,7 @@ package org.gristmill.spark.tokenize;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -12,6 +13,7 @@ import org.gristmill.common.config.CanonicalJson;
 import org.gristmill.common.config.ConfigTree;
 import org.gristmill.common.config.YamlConfig;
 import org.gristmill.common.store.FileDigest;
+import org.gristmill.common.store.FileInfo;
 import org.gristmill.common.store.Store;
 
 /**
@@ -40,17 +42,19 @@ record RunRecord(
   /**
    * What a run is going to cost, written before it starts.
    *
+   * @param units fingerprints of its units
    * @param textBytesRead bytes of text in the row groups that are read
    * @param encoded documents to be encoded
    * @param moved documents to be moved
    */
-  record Started(long textBytesRead, long encoded, long moved) {
+  record Started(List<String> units, long textBytesRead, long encoded, long moved) {
     static Optional<Started> read(Store store, String directory, int run) throws IOException {
       Optional<ConfigTree> tree = RunRecord.tree(store, path(directory, run, "started"));
       return tree.isEmpty()
           ? Optional.empty()
           : Optional.of(
               new Started(
+                  tree.get().find("units").map(RunRecord::texts).orElse(List.of()),
                   tree.get().at("text_bytes_read").asLong(),
                   tree.get().at("encoded").asLong(),
                   tree.get().at("moved").asLong()));
@@ -109,19 +113,34 @@ record RunRecord(
   }
 
   private static RunRecord parse(ConfigTree tree) {
-    List<String> units = new ArrayList<>();
-    tree.at("units").items().forEach(unit -> units.add(unit.asText()));
     TreeMap<String, String> files = new TreeMap<>();
     tree.at("files").entries().forEach((path, value) -> files.put(path, value.asText()));
     return new RunRecord(
         Math.toIntExact(tree.at("run").asLong()),
-        units,
+        texts(tree.at("units")),
         tree.at("text_bytes_read").asLong(),
         tree.at("encoded").asLong(),
         tree.at("moved").asLong(),
         longs(tree.at("documents")),
         longs(tree.at("tokens")),
         files);
+  }
+
+  private static List<String> texts(ConfigTree list) {
+    return list.items().stream().map(ConfigTree::asText).toList();
+  }
+
+  /** Forgets what is known of a run and its parts, so that it is written anew. */
+  static void delete(Store store, String directory, int run) throws IOException {
+    String name = String.format(Locale.ROOT, "run-%04d", run);
+    List<FileInfo> files = new ArrayList<>(store.list(directory + "/progress"));
+    // Parts before the record of the run: a deletion that is cut short is begun again.
+    Collections.reverse(files);
+    for (FileInfo file : files) {
+      if (file.path().contains("/" + name + ".") || file.path().contains("/" + name + "/")) {
+        store.delete(file.path());
+      }
+    }
   }
 
   private static TreeMap<String, Long> longs(ConfigTree tree) {

@@ -58,7 +58,8 @@ final class TokenizeJob {
   }
 
   /**
-   * Writes what is missing of a run.
+   * Writes what is missing of a run. What is there of a run of the same number but of other units
+   * is written anew.
    *
    * @param store the open work directory
    * @param run number of the run
@@ -68,8 +69,12 @@ final class TokenizeJob {
    */
   RunRecord run(Store store, int run, List<String> units, List<String> donors) throws IOException {
     Optional<RunRecord> finished = RunRecord.readFinished(store, directory, run);
-    if (finished.isPresent()) {
+    if (finished.isPresent() && finished.get().units().equals(units)) {
       return finished.get();
+    }
+    Optional<RunRecord.Started> begun = RunRecord.Started.read(store, directory, run);
+    if (finished.isPresent() || (begun.isPresent() && !begun.get().units().equals(units))) {
+      RunRecord.delete(store, directory, run);
     }
     RunLayout layout = layout(run, units);
     BitSet written = new BitSet();
@@ -136,7 +141,7 @@ final class TokenizeJob {
         encoded += cost[1];
       }
       long moved = source.moves().map(moves -> moves.count()).orElse(0L);
-      RunRecord.Started started = new RunRecord.Started(textBytes, encoded, moved);
+      RunRecord.Started started = new RunRecord.Started(units, textBytes, encoded, moved);
       started.write(store, directory, run);
       return started;
     } finally {

@@ -129,7 +129,9 @@ public final class TokenizeStage {
     for (int g = last; g > MAX_RUNS && runs.isEmpty(); g--) {
       Optional<RunRecord> compacted =
           RunRecord.readFinished(store, request.directory(), COMPACTED + g);
-      if (compacted.isPresent()) {
+      List<String> units =
+          request.generations().subList(0, g).stream().flatMap(List::stream).toList();
+      if (compacted.isPresent() && compacted.get().units().equals(units)) {
         runs.add(compacted.get());
         first = g;
       }
