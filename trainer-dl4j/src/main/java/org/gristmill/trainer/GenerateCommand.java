@@ -23,7 +23,6 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "generate",
     mixinStandardHelpOptions = true,
-    showDefaultValues = true,
     description = "Continues a text with a checkpoint.")
 final class GenerateCommand implements Callable<Integer> {
 
@@ -46,14 +45,14 @@ final class GenerateCommand implements Callable<Integer> {
       names = "--tokens",
       paramLabel = "N",
       defaultValue = "200",
-      description = "Tokens to draw.")
+      description = "Tokens to draw (default: ${DEFAULT-VALUE}).")
   private int tokens;
 
   @Option(
       names = "--temperature",
       paramLabel = "T",
       defaultValue = "0.8",
-      description = "Divides the logits; 0 takes the likeliest token.")
+      description = "Divides the logits; 0 takes the likeliest token (default: ${DEFAULT-VALUE}).")
   private double temperature;
 
   @Option(
@@ -66,7 +65,9 @@ final class GenerateCommand implements Callable<Integer> {
       names = "--top-p",
       paramLabel = "P",
       defaultValue = "0.95",
-      description = "Draw from the likeliest tokens that together have this probability.")
+      description =
+          "Draw from the likeliest tokens that together have this probability (default:"
+              + " ${DEFAULT-VALUE}).")
   private double topP;
 
   @Option(
@@ -79,7 +80,7 @@ final class GenerateCommand implements Callable<Integer> {
       names = "--seed",
       paramLabel = "S",
       defaultValue = "0",
-      description = "Seed of the draws.")
+      description = "Seed of the draws (default: ${DEFAULT-VALUE}).")
   private long seed;
 
   @Option(

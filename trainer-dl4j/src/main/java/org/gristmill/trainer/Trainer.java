@@ -11,7 +11,7 @@ import picocli.CommandLine.Spec;
 
 /** Main class of the trainer. Exit codes: 0 done, 1 failed, 2 wrong usage or configuration. */
 @Command(
-    name = "trainer",
+    name = "gristmill",
     description = "Trains a decoder on packed token rows and continues texts with it.",
     mixinStandardHelpOptions = true,
     subcommands = {TrainCommand.class, GenerateCommand.class})

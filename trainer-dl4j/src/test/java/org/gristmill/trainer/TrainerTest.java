@@ -149,6 +149,18 @@ class TrainerTest {
     assertThat(complained).contains("neither steps nor tokens; expected exactly one");
   }
 
+  @Test
+  void helpNamesTheProgramAndItsDefaults() {
+    assertThat(run("train", "--help")).isZero();
+    assertThat(printed).contains("Usage: gristmill train ").doesNotContain("Optional.empty");
+    assertThat(run("generate", "--help")).isZero();
+    assertThat(printed)
+        .contains("Usage: gristmill generate ", "Tokens to draw (default: 200).")
+        .doesNotContain("Optional.empty");
+    assertThat(run("generate", "run")).isEqualTo(2);
+    assertThat(complained).contains("Usage: gristmill generate ");
+  }
+
   private void prepare() throws Exception {
     try (Store store = Stores.open(folder.toString(), Map.of())) {
       SmallStore.write(store, 3000);
