@@ -13,7 +13,8 @@ import org.gristmill.common.config.Default;
  * @param width width of the residual stream, a multiple of twice the heads
  * @param heads query heads
  * @param kvHeads key and value heads, a divisor of {@code heads}; left out: as many
- * @param ffn width of the feed-forward layer; left out: 8/3 of the width, rounded by the trainer
+ * @param ffn width of the feed-forward layer; left out: 8/3 of the width, rounded to a multiple of
+ *     8
  * @param steps optimiser steps; exactly one of {@code steps} and {@code tokens}
  * @param tokens target positions to train on, rounded up to whole steps
  * @param maxMixEpochs how often the whole mix may be read; default 1
@@ -61,7 +62,6 @@ public record TrainOptions(
   /** Checks the ranges, and that shape and length are given. */
   public TrainOptions {
     samples = List.copyOf(samples);
-    preset.ifPresent(name -> Check.slug("preset", name));
     layers.ifPresent(n -> Check.range("layers", n, 1, 1024));
     width.ifPresent(n -> Check.range("width", n, 2, 1 << 16));
     heads.ifPresent(n -> Check.range("heads", n, 1, 1024));
@@ -73,6 +73,7 @@ public record TrainOptions(
         preset.isPresent() || (layers.isPresent() && width.isPresent() && heads.isPresent()),
         "preset",
         "Cannot shape the model: there is no preset; expected preset, or layers, width and heads");
+    sizes(preset, layers, width, heads, kvHeads, ffn);
     Check.that(
         steps.isPresent() != tokens.isPresent(),
         steps.isPresent() ? "tokens" : "preset",
@@ -100,6 +101,36 @@ public record TrainOptions(
     Check.atLeast("checkpoint_every", checkpointEvery, 1);
     Check.atLeast("eval_every", evalEvery, 1);
     Check.range("eval_rows", evalRows, 1, 1 << 20);
+  }
+
+  /** Sizes of the decoder: those of the preset, with the section's own over it. */
+  public ModelSizes sizes() {
+    return sizes(preset, layers, width, heads, kvHeads, ffn);
+  }
+
+  private static ModelSizes sizes(
+      Optional<String> preset,
+      Optional<Integer> layers,
+      Optional<Integer> width,
+      Optional<Integer> heads,
+      Optional<Integer> kvHeads,
+      Optional<Integer> ffn) {
+    Optional<ModelSizes> base = preset.map(ModelSizes::preset);
+    return new ModelSizes(
+        layers.or(() -> base.map(ModelSizes::layers)).orElseThrow(),
+        width.or(() -> base.map(ModelSizes::width)).orElseThrow(),
+        heads.or(() -> base.map(ModelSizes::heads)).orElseThrow(),
+        kvHeads
+            .or(() -> heads) // other heads than the preset's: its groups mean nothing
+            .or(() -> base.map(ModelSizes::kvHeads))
+            .orElseThrow(),
+        ffn.or(() -> width.map(TrainOptions::defaultFeedForward))
+            .or(() -> base.map(ModelSizes::ffn))
+            .orElseThrow());
+  }
+
+  private static int defaultFeedForward(int width) {
+    return Math.max(8, (int) Math.round(width * 8 / 3.0 / 8) * 8);
   }
 
   /**

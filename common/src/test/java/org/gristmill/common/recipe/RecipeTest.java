@@ -107,11 +107,11 @@ class RecipeTest {
         read(MINIMAL
                 + """
                     train:
-                      preset: p
+                      preset: tiny
                       layers: 1
-                      width: 2
-                      heads: 3
-                      kv_heads: 4
+                      width: 24
+                      heads: 6
+                      kv_heads: 3
                       ffn: 5
                       tokens: 6
                       max_mix_epochs: 7
@@ -136,11 +136,11 @@ class RecipeTest {
     assertThat(train)
         .isEqualTo(
             new TrainOptions(
-                Optional.of("p"),
+                Optional.of("tiny"),
                 Optional.of(1),
-                Optional.of(2),
+                Optional.of(24),
+                Optional.of(6),
                 Optional.of(3),
-                Optional.of(4),
                 Optional.of(5),
                 Optional.empty(),
                 Optional.of(6L),
@@ -196,11 +196,26 @@ class RecipeTest {
         "documents of 200 characters would be in no tier");
     refusesAll(MINIMAL + "bucket: {quality: {a: 0, b: 0}}\n", "two tiers start at the same length");
     refusesAll(MINIMAL + "bucket: {max_characters: 3}\n", "Cannot use max_characters 3");
-    refusesAll(MINIMAL + "train: {preset: p}\n", "there is neither steps nor tokens");
+    refusesAll(MINIMAL + "train: {preset: tiny}\n", "there is neither steps nor tokens");
     refusesAll(
-        MINIMAL + "train: {preset: p, steps: 1, tokens: 1}\n", "there is both steps and tokens");
+        MINIMAL + "train: {preset: tiny, steps: 1, tokens: 1}\n", "there is both steps and tokens");
     refusesAll(MINIMAL + "train: {layers: 1, steps: 1}\n", "there is no preset");
-    refusesAll(MINIMAL + "train: {preset: p, steps: 1, warmup_fraction: 0.9}\n", "it exceeds 1");
+    refusesAll(MINIMAL + "train: {preset: tiny, steps: 1, warmup_fraction: 0.9}\n", "it exceeds 1");
+    refusesAll(
+        MINIMAL + "train: {preset: quickstrat, steps: 1}\n",
+        "Unknown preset 'quickstrat'; did you mean 'quickstart'?");
+    refusesAll(
+        MINIMAL + "train: {preset: big, steps: 1}\n",
+        "Unknown preset 'big'; expected one of tiny, quickstart, smollm2-135m");
+    refusesAll(
+        MINIMAL + "train: {preset: tiny, heads: 5, steps: 1}\n",
+        "Cannot build a decoder with heads 5: expected a divisor of width 32");
+    refusesAll(
+        MINIMAL + "train: {preset: tiny, heads: 32, steps: 1}\n",
+        "heads 32: expected an even number of dimensions per head, width 32");
+    refusesAll(
+        MINIMAL + "train: {preset: tiny, kv_heads: 3, steps: 1}\n",
+        "Cannot build a decoder with kv_heads 3: expected a divisor of heads 4");
     refusesAll(MINIMAL.replace("train: {}", ""), "there is neither path and train");
     refusesAll(
         MINIMAL.replace("train: {}", "train: {special_tokens: [a]}"),

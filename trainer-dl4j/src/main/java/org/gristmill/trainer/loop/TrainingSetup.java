@@ -1,11 +1,10 @@
 package org.gristmill.trainer.loop;
 
-import java.util.Optional;
 import org.gristmill.common.ConfigException;
+import org.gristmill.common.recipe.ModelSizes;
 import org.gristmill.common.recipe.TrainOptions;
 import org.gristmill.tokenization.shard.ShardInfo;
 import org.gristmill.trainer.model.DecoderShape;
-import org.gristmill.trainer.model.Preset;
 import org.gristmill.trainer.optimizer.WarmupStableDecay;
 
 /**
@@ -34,24 +33,17 @@ public record TrainingSetup(
 
   /** The shape a {@code train} section asks for: its preset, with its own sizes over it. */
   public static DecoderShape shape(TrainOptions options, int vocabularySize, int sequenceLength) {
-    Optional<Preset> preset = options.preset().map(Preset::named);
-    int width = options.width().or(() -> preset.map(Preset::width)).orElseThrow();
-    int heads = options.heads().or(() -> preset.map(Preset::heads)).orElseThrow();
-    int keyValueHeads =
-        options
-            .kvHeads()
-            .or(() -> options.heads()) // other heads than the preset's: its groups mean nothing
-            .or(() -> preset.map(Preset::keyValueHeads))
-            .orElseThrow();
-    int feedForward =
-        options
-            .ffn()
-            .or(() -> options.width().map(TrainingSetup::defaultFeedForward))
-            .or(() -> preset.map(Preset::feedForward))
-            .orElseThrow();
-    int layers = options.layers().or(() -> preset.map(Preset::layers)).orElseThrow();
-    return new Preset("configured", layers, width, heads, keyValueHeads, feedForward)
-        .shape(vocabularySize, sequenceLength);
+    ModelSizes sizes = options.sizes();
+    return new DecoderShape(
+        vocabularySize,
+        sequenceLength,
+        sizes.width(),
+        sizes.layers(),
+        sizes.heads(),
+        sizes.kvHeads(),
+        sizes.ffn(),
+        DecoderShape.DEFAULT_ROPE_BASE,
+        DecoderShape.DEFAULT_NORM_EPSILON);
   }
 
   /** Steps of the run; tokens are rounded up to whole steps of full rows. */
@@ -109,9 +101,5 @@ public record TrainingSetup(
               + allowed / options.batchRows()
               + " steps, a larger mix, or a higher train.max_mix_epochs");
     }
-  }
-
-  private static int defaultFeedForward(int width) {
-    return Math.max(8, (int) Math.round(width * 8 / 3.0 / 8) * 8);
   }
 }

@@ -46,10 +46,12 @@ class TrainingSetupTest {
     assertThatThrownBy(
             () -> TrainingSetup.shape(options("layers: 1\nwidth: 96\nheads: 5\nsteps: 1"), 9, 9))
         .isInstanceOf(ConfigException.class)
-        .hasMessage("Cannot build a decoder with heads 5: expected a divisor of width 96");
+        .hasMessageEndingWith(
+            "Cannot build a decoder with heads 5: expected a divisor of width 96");
     assertThatThrownBy(() -> TrainingSetup.shape(options("preset: huge\nsteps: 1"), 9, 9))
         .isInstanceOf(ConfigException.class)
-        .hasMessage("Cannot find preset 'huge': expected one of tiny, quickstart, smollm2-135m");
+        .hasMessageEndingWith(
+            "Unknown preset 'huge'; expected one of tiny, quickstart, smollm2-135m");
   }
 
   private static TrainOptions options(String yaml) {
