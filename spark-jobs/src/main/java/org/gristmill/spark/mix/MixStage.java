@@ -84,7 +84,7 @@ public final class MixStage {
     String tokenizeDirectory = WorkDirectory.directory(Stage.TOKENIZE, tokenize);
     Manifest tokens =
         Manifest.read(store, tokenizeDirectory + "/" + WorkDirectory.MANIFEST).orElseThrow();
-    try (TokenStore open = MixTask.open(store, tokenizeDirectory)) {
+    try (TokenStore open = TokenStore.open(store, tokenizeDirectory)) {
       MixOptions options = recipe.mix();
       MixPlan plan =
           MixPlanner.plan(

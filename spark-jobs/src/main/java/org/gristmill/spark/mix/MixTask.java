@@ -1,13 +1,7 @@
 package org.gristmill.spark.mix;
 
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
-import org.gristmill.common.store.FileInfo;
 import org.gristmill.common.store.Store;
-import org.gristmill.common.work.Manifest;
-import org.gristmill.common.work.ManifestFile;
-import org.gristmill.common.work.WorkDirectory;
 import org.gristmill.spark.job.StoreLocation;
 import org.gristmill.spark.job.TaskFunction;
 import org.gristmill.tokenization.shard.Shards;
@@ -38,7 +32,7 @@ final class MixTask implements TaskFunction<ShardTask, Integer> {
     String kind = task.validation() ? VALIDATION : TRAINING;
     int written = 0;
     try (Store store = work.open();
-        TokenStore tokens = open(store, tokenizeDirectory)) {
+        TokenStore tokens = TokenStore.open(store, tokenizeDirectory)) {
       String plan = directory + "/" + MixSpecJson.FILE;
       MixSpec spec = MixSpecJson.read(store.readAll(plan), plan);
       RowStream stream = stream(tokens, spec, task.validation());
@@ -56,18 +50,5 @@ final class MixTask implements TaskFunction<ShardTask, Integer> {
 
   static RowStream stream(TokenStore tokens, MixSpec spec, boolean validation) throws IOException {
     return validation ? RowStream.validation(tokens, spec) : RowStream.training(tokens, spec);
-  }
-
-  /** The runs that the manifest of the token store names, and no other file. */
-  static TokenStore open(Store store, String tokenizeDirectory) throws IOException {
-    String path = tokenizeDirectory + "/" + WorkDirectory.MANIFEST;
-    Manifest manifest =
-        Manifest.read(store, path)
-            .orElseThrow(() -> new IOException("Cannot find token store " + path));
-    List<FileInfo> files = new ArrayList<>();
-    for (ManifestFile file : manifest.files()) {
-      files.add(new FileInfo(tokenizeDirectory + "/" + file.path(), file.digest().bytes(), 0));
-    }
-    return TokenStore.open(store, tokenizeDirectory, files);
   }
 }

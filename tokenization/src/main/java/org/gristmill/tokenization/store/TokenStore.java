@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -12,11 +13,14 @@ import java.util.regex.Pattern;
 import org.gristmill.common.CorruptDataException;
 import org.gristmill.common.store.FileInfo;
 import org.gristmill.common.store.Store;
+import org.gristmill.common.work.Manifest;
+import org.gristmill.common.work.ManifestFile;
+import org.gristmill.common.work.WorkDirectory;
 
 /**
  * The token store below one directory: {@code tokens/<stratum>/run-RRRR/part-NNNNN.*} and, for
- * sources held out as a whole, {@code validation/<stratum>/run-RRRR/part-NNNNN.*}. Opening lists
- * files and reads none. Thread-safe.
+ * sources held out as a whole, {@code validation/<stratum>/run-RRRR/part-NNNNN.*}. Opening reads
+ * the manifest and no other file. Thread-safe.
  */
 public final class TokenStore implements AutoCloseable {
   /** Directory of documents that are split by key. */
@@ -40,14 +44,24 @@ public final class TokenStore implements AutoCloseable {
   }
 
   /**
-   * Opens all runs below a directory.
+   * Opens the runs below a directory that its manifest names; all runs if it has no manifest. Runs
+   * that are still being written, or were given up, are in no manifest.
    *
    * @param directory for example {@code tokenize/0123456789ab}
-   * @throws CorruptDataException if a part lacks one of its files
+   * @throws CorruptDataException if a part lacks one of its files or the manifest is damaged
+   * @throws IOException if the directory cannot be listed or the manifest cannot be read
    */
   public static TokenStore open(Store store, String directory) throws IOException {
-    List<FileInfo> found = new ArrayList<>(store.list(path(directory, TOKENS)));
-    found.addAll(store.list(path(directory, VALIDATION)));
+    Optional<Manifest> manifest = Manifest.read(store, path(directory, WorkDirectory.MANIFEST));
+    List<FileInfo> found = new ArrayList<>();
+    if (manifest.isPresent()) {
+      for (ManifestFile file : manifest.get().files()) {
+        found.add(new FileInfo(path(directory, file.path()), file.digest().bytes(), 0));
+      }
+    } else {
+      found.addAll(store.list(path(directory, TOKENS)));
+      found.addAll(store.list(path(directory, VALIDATION)));
+    }
     return open(store, directory, found);
   }
 

@@ -9,8 +9,13 @@ import java.util.Random;
 import org.gristmill.common.CorruptDataException;
 import org.gristmill.common.identity.DocumentId;
 import org.gristmill.common.identity.KeySpace;
+import org.gristmill.common.store.FileDigest;
+import org.gristmill.common.store.FileInfo;
 import org.gristmill.common.store.RandomInput;
 import org.gristmill.common.store.Store;
+import org.gristmill.common.work.Manifest;
+import org.gristmill.common.work.ManifestBuilder;
+import org.gristmill.common.work.Stage;
 import org.gristmill.tokenization.store.Documents.Document;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -132,6 +137,28 @@ class TokenStoreTest {
         }
         line.next();
       }
+    }
+  }
+
+  @Test
+  void runsThatTheManifestDoesNotNameAreNotOpened() throws IOException {
+    Documents.write(store, "t", "tokens", STRATUM, 0, 0, Documents.random(3, 5, 1));
+    ManifestBuilder manifest = Manifest.builder(Stage.TOKENIZE, "0123456789ab");
+    for (FileInfo file : store.list("t")) {
+      manifest.file(file.path().substring(2), new FileDigest(file.bytes(), 0));
+    }
+    manifest.build().write(store, "t/manifest.json");
+    Documents.write(store, "t", "tokens", STRATUM, 1, 0, Documents.random(4, 5, 2));
+    Documents.write(store, "t", "tokens", "en/web/long/all", 1, 0, Documents.random(4, 5, 3));
+    try (TokenStore tokens = TokenStore.open(store, "t")) {
+      assertThat(tokens.strata()).containsOnlyKeys(STRATUM);
+      assertThat(tokens.stratum(STRATUM).runs()).hasSize(1);
+      assertThat(tokens.stratum(STRATUM).runs().get(0).number()).isZero();
+    }
+    store.delete("t/manifest.json");
+    try (TokenStore tokens = TokenStore.open(store, "t")) {
+      assertThat(tokens.strata()).hasSize(2);
+      assertThat(tokens.stratum(STRATUM).runs()).hasSize(2);
     }
   }
 
