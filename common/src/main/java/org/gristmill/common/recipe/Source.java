@@ -49,8 +49,8 @@ public record Source(
         "Cannot read source '"
             + name
             + "': it has "
-            + (path.isEmpty() ? "neither" : "both")
-            + " path and maven; expected exactly one");
+            + (path.isEmpty() ? "neither path nor maven" : "both path and maven")
+            + "; expected exactly one");
     maven.forEach(Source::checkCoordinates);
     if (format == SourceFormat.JAR) {
       absent("domain", domain, name, "a jar has 'domains: {code: ..., prose: ...}'");

@@ -24,8 +24,8 @@ public record TokenizerOptions(
         path.isPresent() != train.isPresent(),
         "train",
         "Cannot choose a tokenizer: there is "
-            + (path.isPresent() ? "both" : "neither")
-            + " path and train; expected exactly one");
+            + (path.isPresent() ? "both path and train" : "neither path nor train")
+            + "; expected exactly one");
     Check.that(
         train.isEmpty() || train.get().specialTokens().contains(endOfDocument),
         "end_of_document",

@@ -173,7 +173,7 @@ class RecipeTest {
 
   @Test
   void refusesWhatCannotBe() {
-    refuses("{name: a, format: jar}", "it has neither path and maven; expected exactly one");
+    refuses("{name: a, format: jar}", "it has neither path nor maven; expected exactly one");
     refuses("{name: a, format: jar, path: x, maven: 'g:a:1'}", "it has both path and maven");
     refuses("{name: a, format: jar, maven: 'g:a'}", "Cannot use maven 'g:a'");
     refuses("{name: a, format: jsonl, path: x}", "its domain is missing");
@@ -216,7 +216,7 @@ class RecipeTest {
     refusesAll(
         MINIMAL + "train: {preset: tiny, kv_heads: 3, steps: 1}\n",
         "Cannot build a decoder with kv_heads 3: expected a divisor of heads 4");
-    refusesAll(MINIMAL.replace("train: {}", ""), "there is neither path and train");
+    refusesAll(MINIMAL.replace("train: {}", ""), "there is neither path nor train");
     refusesAll(
         MINIMAL.replace("train: {}", "train: {special_tokens: [a]}"),
         "it is not among the special_tokens of train");
