@@ -11,12 +11,16 @@ import org.gristmill.common.config.ConfigTree;
 import org.gristmill.common.config.YamlConfig;
 import org.gristmill.common.recipe.MixOptions;
 import org.gristmill.common.recipe.Packing;
+import org.gristmill.common.store.FileDigest;
+import org.gristmill.common.store.FileInfo;
 import org.gristmill.common.store.Store;
 import org.gristmill.common.store.Stores;
 import org.gristmill.common.work.Manifest;
+import org.gristmill.common.work.ManifestBuilder;
 import org.gristmill.common.work.Stage;
 import org.gristmill.common.work.WorkDirectory;
 import org.gristmill.tokenization.Tokenizers;
+import org.gristmill.tokenization.store.TokenStore;
 import org.gristmill.tokenization.stream.MixSpec;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,7 +34,11 @@ class StoreMixTest {
   @Test
   void takesTheTokenizerFromTheManifestOfTheStore() throws Exception {
     try (Store store = tokens()) {
-      Manifest.builder(Stage.TOKENIZE, "0123456789ab")
+      ManifestBuilder manifest = Manifest.builder(Stage.TOKENIZE, "0123456789ab");
+      for (FileInfo file : store.list(TokenStore.TOKENS)) {
+        manifest.file(file.path(), new FileDigest(file.bytes(), 0));
+      }
+      manifest
           .config(Map.of("end_of_document", "</s>"))
           .detail("tokenizer", "of the manifest")
           .detail("vocabularySize", 301)
