@@ -46,7 +46,7 @@ public final class ParquetTableReader implements Closeable {
           ParquetReadOptions.builder(new PlainParquetConfiguration())
               .usePageChecksumVerification(true)
               .build();
-      ParquetFileReader file = ParquetFileReader.open(new StoreInputFile(input), options);
+      ParquetFileReader file = ParquetFileReader.open(new StoreInputFile(path, input), options);
       return new ParquetTableReader(path, input, file);
     } catch (RuntimeException damaged) {
       input.close();

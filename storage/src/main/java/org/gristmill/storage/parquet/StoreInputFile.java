@@ -10,14 +10,17 @@ import org.gristmill.common.store.RandomInput;
  * An open file of a store as Parquet's reader wants it. The file stays open; its owner closes it.
  */
 public final class StoreInputFile implements InputFile {
+  private final String path;
   private final RandomInput input;
 
   /**
    * Wraps an open file.
    *
+   * @param path its path in the store, for messages
    * @param input stays owned by the caller
    */
-  public StoreInputFile(RandomInput input) {
+  public StoreInputFile(String path, RandomInput input) {
+    this.path = path;
     this.input = input;
   }
 
@@ -29,6 +32,12 @@ public final class StoreInputFile implements InputFile {
   @Override
   public SeekableInputStream newStream() {
     return new Stream(input);
+  }
+
+  /** The path of the file, which Parquet puts into its messages. */
+  @Override
+  public String toString() {
+    return path;
   }
 
   private static final class Stream extends SeekableInputStream {
