@@ -114,6 +114,13 @@ final class SmallWork {
     }
   }
 
+  /** The one directory of a stage. */
+  Path only(String stage) throws IOException {
+    try (Stream<Path> directories = Files.list(work().resolve(stage))) {
+      return directories.reduce((one, other) -> null).orElseThrow();
+    }
+  }
+
   private static ChainStatus status(LoadedRecipe recipe, WorkDirectory work) throws IOException {
     return ChainStatus.of(recipe, work, Map.of(), ChangedInputs.REFUSE, InputHashing.HASH);
   }

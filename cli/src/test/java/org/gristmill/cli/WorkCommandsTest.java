@@ -6,9 +6,12 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import org.gristmill.common.config.ConfigTree;
 import org.gristmill.common.config.YamlConfig;
+import org.gristmill.common.work.Lease;
+import org.gristmill.common.work.WorkDirectory;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -236,6 +239,45 @@ class WorkCommandsTest {
     assertThat(run("gc", "--work", small.work()).out()).startsWith("Unused: 0 directories");
     assertThat(run("run", small.recipe(), "--work", small.work()).out())
         .startsWith("Nothing to do");
+  }
+
+  @Test
+  void gcNamesAndRemovesWhatKilledWritersLeft() throws IOException {
+    Path mix = small.only("mix");
+    Path left = mix.resolve("shards/.shard-00000.arrow.16698-21.tmp");
+    Path lease = small.work().resolve(".lease.json.16698-3.tmp");
+    Files.writeString(left, "half", StandardCharsets.UTF_8);
+    Files.writeString(lease, "", StandardCharsets.UTF_8);
+    Path figures = folder.resolve("gc.json");
+
+    Captured listed = run("gc", "--work", small.work(), "--json", figures);
+    assertThat(listed.code()).as(listed.err()).isZero();
+    assertThat(listed.out())
+        .contains("unused", "shards/.shard-00000.arrow.16698-21.tmp, half-written")
+        .contains("Unused: 0 directories, 2 half-written files, 4 B; remove with --delete");
+    assertThat(json(figures).at("halfWritten").items()).hasSize(2);
+    assertThat(left).exists();
+
+    Captured removed = run("gc", "--work", small.work(), "--delete");
+    assertThat(removed.out()).contains("Removed: 0 directories, 2 half-written files, 4 B");
+    assertThat(left).doesNotExist();
+    assertThat(lease).doesNotExist();
+    assertThat(mix.resolve("shards/shard-00000.arrow")).exists();
+  }
+
+  @Test
+  void gcLeavesTheWritesOfARunningProgramAlone() throws IOException {
+    Path left = small.only("mix").resolve("shards/.shard-00000.arrow.16698-21.tmp");
+    Files.writeString(left, "half", StandardCharsets.UTF_8);
+    try (WorkDirectory work = WorkDirectory.open(small.work().toString(), Map.of());
+        Lease lease = work.lease("the other run")) {
+      lease.ensureHeld();
+      assertThat(run("gc", "--work", small.work()).out())
+          .contains("Files half-written are not looked at: 'the other run', process ")
+          .contains("Unused: 0 directories, 0 B");
+      assertThat(run("gc", "--work", small.work(), "--delete").code()).isEqualTo(2);
+    }
+    assertThat(left).exists();
   }
 
   @Test

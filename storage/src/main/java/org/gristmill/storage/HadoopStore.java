@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.apache.hadoop.fs.CommonPathCapabilities;
 import org.apache.hadoop.fs.FSDataOutputStreamBuilder;
 import org.apache.hadoop.fs.FileAlreadyExistsException;
@@ -60,6 +61,16 @@ final class HadoopStore implements Store {
 
   @Override
   public List<FileInfo> list(String directory) throws IOException {
+    return files(directory, name -> !StorePaths.isTemporary(name));
+  }
+
+  @Override
+  public List<FileInfo> unfinished(String directory) throws IOException {
+    return files(directory, StorePaths::isTemporary);
+  }
+
+  /** Files below a directory whose last name is wanted, by path. */
+  private List<FileInfo> files(String directory, Predicate<String> wanted) throws IOException {
     StorePaths.requireDirectory(directory);
     Path start =
         directory.isEmpty() ? path(rootPath.isEmpty() ? "/" : rootPath) : resolve(directory);
@@ -69,7 +80,7 @@ final class HadoopStore implements Store {
       while (iterator.hasNext()) {
         LocatedFileStatus status = iterator.next();
         String below = status.getPath().toUri().getPath().substring(rootPath.length() + 1);
-        if (status.isFile() && !StorePaths.isTemporary(status.getPath().getName())) {
+        if (status.isFile() && wanted.test(status.getPath().getName())) {
           files.add(info(below, status));
         }
       }
@@ -119,7 +130,9 @@ final class HadoopStore implements Store {
     } catch (FileAlreadyExistsException | java.nio.file.FileAlreadyExistsException taken) {
       return false;
     } catch (IOException e) {
-      if (stat(path).isPresent() && isPreconditionFailure(e)) {
+      // Not found: whoever took the name may have removed what it found half-written.
+      boolean lost = e instanceof FileNotFoundException || isPreconditionFailure(e);
+      if (lost && stat(path).isPresent()) {
         return false;
       }
       throw e;

@@ -88,6 +88,7 @@ final class RecipeTraining {
     Store store = work.store();
     String mix = chain.fingerprint(Stage.MIX).orElseThrow();
     Timing.Watch watch = Timing.start();
+    lease.removeUnfinished(directory);
     byte[] tokenizer = tokenizer(recipe, work, chain);
     try (MixData data = data(options, store, chain, mix)) {
       TrainingSetup setup = TrainingSetup.of(options, data.training().info(), mix);

@@ -19,6 +19,7 @@ import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * Files on a local disk, or on a network file system that is mounted as one. Commit forces the file
@@ -56,6 +57,16 @@ final class LocalStore implements Store {
 
   @Override
   public List<FileInfo> list(String directory) throws IOException {
+    return files(directory, name -> !StorePaths.isTemporary(name));
+  }
+
+  @Override
+  public List<FileInfo> unfinished(String directory) throws IOException {
+    return files(directory, StorePaths::isTemporary);
+  }
+
+  /** Files below a directory whose last name is wanted, by path. */
+  private List<FileInfo> files(String directory, Predicate<String> wanted) throws IOException {
     StorePaths.requireDirectory(directory);
     Path start = directory.isEmpty() ? root : root.resolve(directory);
     List<FileInfo> files = new ArrayList<>();
@@ -69,8 +80,7 @@ final class LocalStore implements Store {
         new SimpleFileVisitor<>() {
           @Override
           public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-            if (attributes.isRegularFile()
-                && !StorePaths.isTemporary(file.getFileName().toString())) {
+            if (attributes.isRegularFile() && wanted.test(file.getFileName().toString())) {
               files.add(info(relative(file), attributes));
             }
             return FileVisitResult.CONTINUE;
@@ -121,6 +131,12 @@ final class LocalStore implements Store {
       return true;
     } catch (FileAlreadyExistsException taken) {
       return false;
+    } catch (NoSuchFileException removed) {
+      // Whoever took the name may have removed what it found half-written.
+      if (Files.exists(target)) {
+        return false;
+      }
+      throw removed;
     } finally {
       Files.deleteIfExists(hidden);
     }

@@ -41,6 +41,18 @@ public interface Store extends AutoCloseable {
   List<FileInfo> list(String directory) throws IOException;
 
   /**
+   * Lists the temporary files below a directory, at any depth: writes under way, and what writers
+   * left that died before they could commit or discard. The names can be given to {@link #delete};
+   * a write under way fails then.
+   *
+   * @param directory relative path, or the empty string for the root
+   * @return files sorted by path (by UTF-16 code unit); always empty where a write shows nothing
+   *     before it ends
+   * @throws IOException if the file system cannot be asked
+   */
+  List<FileInfo> unfinished(String directory) throws IOException;
+
+  /**
    * Opens a file for positional reads.
    *
    * @param path relative path

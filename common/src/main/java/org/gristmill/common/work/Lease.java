@@ -6,6 +6,7 @@ import java.nio.file.NoSuchFileException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
@@ -13,6 +14,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.gristmill.common.ConfigException;
+import org.gristmill.common.store.FileInfo;
 import org.gristmill.common.store.Store;
 
 /**
@@ -31,6 +33,7 @@ public final class Lease implements AutoCloseable {
   private LeaseHolder holder;
   private Future<?> renewal = CompletableFuture.completedFuture(null);
   private Optional<String> lost = Optional.empty();
+  private List<FileInfo> left = List.of();
 
   private Lease(Store store, String location, Clock clock, LeaseHolder holder) {
     this.store = store;
@@ -54,6 +57,7 @@ public final class Lease implements AutoCloseable {
       throws IOException {
     Store store = work.store();
     LeaseHolder me = LeaseHolder.current(command, clock.instant(), lifetime);
+    boolean takesOver = false;
     for (int attempt = 0; !store.createExclusive(FILE, me.json()); attempt++) {
       Optional<LeaseHolder> other = read(store);
       if (other.isPresent() && (other.get().isActive(clock.instant()) || attempt > 3)) {
@@ -68,13 +72,44 @@ public final class Lease implements AutoCloseable {
       }
       if (other.isPresent()) {
         removeStale(store, other.get());
+        takesOver = true;
       }
     }
     Lease lease = new Lease(store, work.location(), clock, me);
     long period = Math.max(1, lifetime.toMillis() / 4);
     lease.renewal =
         lease.renewer.scheduleWithFixedDelay(lease::renew, period, period, TimeUnit.MILLISECONDS);
+    if (takesOver) {
+      lease.left = List.copyOf(lease.removeUnfinished(""));
+    }
     return lease;
+  }
+
+  /**
+   * Removes the temporary files of writers that died, to be called before writing to a directory
+   * starts: it would also end the writes of this run that are under way there. What a dead holder
+   * of the lease left anywhere is removed when the lease is taken over from it.
+   *
+   * @param directory path below the work directory, or the empty string for all of it
+   * @return the files removed
+   * @throws IOException if the lease was lost, or a file system refuses
+   */
+  public List<FileInfo> removeUnfinished(String directory) throws IOException {
+    ensureHeld();
+    List<FileInfo> found = store.unfinished(directory);
+    // Not while the lease itself is being rewritten.
+    synchronized (this) {
+      for (FileInfo file : found) {
+        store.delete(file.path());
+      }
+    }
+    return found;
+  }
+
+  /** Who is writing to a work directory now, in words; empty if nobody is. */
+  static Optional<String> writer(WorkDirectory work) throws IOException {
+    Instant now = Clock.systemUTC().instant();
+    return read(work.store()).filter(holder -> holder.isActive(now)).map(LeaseHolder::describe);
   }
 
   /**
@@ -90,6 +125,15 @@ public final class Lease implements AutoCloseable {
     if (lost.isPresent()) {
       throw new IOException("Cannot go on writing to " + location + ": " + lost.get());
     }
+  }
+
+  /**
+   * What a dead holder, from whom this lease was taken over, had left half-written.
+   *
+   * @return the temporary files that were removed then
+   */
+  public List<FileInfo> leftByPredecessor() {
+    return left;
   }
 
   /** Gives the lease back. */

@@ -3,6 +3,7 @@ package org.gristmill.common.work;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import org.gristmill.common.store.Store;
 import org.gristmill.common.store.Stores;
 
@@ -16,6 +17,9 @@ public final class WorkDirectory implements AutoCloseable {
 
   /** Name of the file with wall time and memory, beside each manifest. */
   public static final String TIMING = "timing.json";
+
+  /** Directory with a directory for each unit of documents. */
+  public static final String UNITS = "ingest/units";
 
   private final Store store;
 
@@ -82,7 +86,7 @@ public final class WorkDirectory implements AutoCloseable {
    * @return relative path
    */
   public static String unitDirectory(String fingerprint) {
-    return "ingest/units/" + fingerprint;
+    return UNITS + "/" + fingerprint;
   }
 
   /**
@@ -104,6 +108,16 @@ public final class WorkDirectory implements AutoCloseable {
    */
   public Lease lease(String command) throws IOException {
     return Lease.acquire(this, command, Duration.ofSeconds(60));
+  }
+
+  /**
+   * Looks who is writing.
+   *
+   * @return the process that holds the lease, in words; empty if none does
+   * @throws IOException if the lease cannot be read
+   */
+  public Optional<String> writer() throws IOException {
+    return Lease.writer(this);
   }
 
   @Override

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -75,6 +76,35 @@ class LeaseTest {
       lease.ensureHeld();
       assertThat(work.store().list("")).extracting(FileInfo::path).containsExactly("lease.json");
     }
+  }
+
+  @Test
+  void removesWhatADeadHolderLeftHalfWritten() throws IOException {
+    leaseOf("elsewhere", 1, 0);
+    Files.createDirectories(folder.resolve("mix/0123/shards"));
+    Files.writeString(folder.resolve("mix/0123/shards/.shard-00000.arrow.16698-2.tmp"), "half");
+    Files.writeString(folder.resolve(".lease.json.16698-3.tmp"), "");
+    try (Lease lease = acquireAt(NOON.plusSeconds(61))) {
+      assertThat(work.store().unfinished("")).isEmpty();
+      assertThat(lease.leftByPredecessor())
+          .extracting(FileInfo::path)
+          .containsExactly(
+              ".lease.json.16698-3.tmp", "mix/0123/shards/.shard-00000.arrow.16698-2.tmp");
+    }
+  }
+
+  @Test
+  void removesWhatWasLeftInADirectoryBeforeWritingStartsThere() throws IOException {
+    Files.createDirectories(folder.resolve("mix/0123"));
+    Files.createDirectories(folder.resolve("mix/4567"));
+    Files.writeString(folder.resolve("mix/0123/.plan.json.1-1.tmp"), "half");
+    Files.writeString(folder.resolve("mix/4567/.plan.json.1-1.tmp"), "half");
+    try (Lease lease = acquireAt(NOON)) {
+      lease.removeUnfinished("mix/0123");
+    }
+    assertThat(work.store().unfinished(""))
+        .extracting(FileInfo::path)
+        .containsExactly("mix/4567/.plan.json.1-1.tmp");
   }
 
   @Test

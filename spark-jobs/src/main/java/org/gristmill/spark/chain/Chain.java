@@ -94,6 +94,10 @@ public final class Chain {
         if (wanted) {
           lease.ensureHeld();
           if (!stage.isDone()) {
+            lease.removeUnfinished(run.directory(stage.stage()));
+            if (stage.stage() == Stage.INGEST) {
+              lease.removeUnfinished(WorkDirectory.UNITS);
+            }
             runStage(run, stage.stage());
             ran.add(stage.stage());
           } else {

@@ -33,6 +33,11 @@ record MemoryStore(Map<String, byte[]> files) implements Store {
   }
 
   @Override
+  public List<FileInfo> unfinished(String directory) {
+    return List.of();
+  }
+
+  @Override
   public RandomInput open(String path) throws IOException {
     byte[] content = content(path);
     return new RandomInput() {

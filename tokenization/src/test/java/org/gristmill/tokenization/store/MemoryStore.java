@@ -54,6 +54,11 @@ public final class MemoryStore implements Store {
   }
 
   @Override
+  public List<FileInfo> unfinished(String directory) {
+    return List.of();
+  }
+
+  @Override
   public RandomInput open(String path) throws NoSuchFileException {
     byte[] file = file(path);
     return new RandomInput() {

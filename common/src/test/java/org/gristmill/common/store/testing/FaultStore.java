@@ -41,6 +41,12 @@ final class FaultStore implements Store {
   }
 
   @Override
+  public List<FileInfo> unfinished(String directory) throws IOException {
+    Faults.before(Operation.LIST, directory);
+    return store.unfinished(directory);
+  }
+
+  @Override
   public RandomInput open(String path) throws IOException {
     Faults.before(Operation.OPEN, path);
     RandomInput input = store.open(path);

@@ -3,6 +3,7 @@ package org.gristmill.common.store.testing;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.io.EOFException;
 import java.io.IOException;
@@ -66,6 +67,22 @@ public abstract class StoreContract {
       out.write(new byte[200_000]);
     }
     assertThat(filesOnDisk()).isEmpty();
+  }
+
+  @Test
+  void listsAndDeletesWhatWritersLeft() throws IOException {
+    store.writeAtomically("a/b/file", bytes("x"));
+    Files.writeString(folder.resolve("tree/a/b/.part-00000.bin.16698-21.tmp"), "half");
+    Files.writeString(folder.resolve("tree/a/.lock.1-1.tmp"), "");
+    assertThat(store.list("")).extracting(FileInfo::path).containsExactly("a/b/file");
+    assertThat(store.unfinished("a/b"))
+        .extracting(FileInfo::path, FileInfo::bytes)
+        .containsExactly(tuple("a/b/.part-00000.bin.16698-21.tmp", 4L));
+    assertThat(store.unfinished("nothing")).isEmpty();
+    for (FileInfo file : store.unfinished("")) {
+      store.delete(file.path());
+    }
+    assertThat(filesOnDisk()).containsExactly("tree/a/b/file");
   }
 
   @Test
