@@ -68,7 +68,12 @@ final class Stages {
     for (List<Unit> members : run.ingest().generations()) {
       for (Unit unit : members) {
         UnitSummary summary = UnitSummary.read(run.store(), unit.fingerprint()).orElseThrow();
-        units.add(new GenerationUnit(unit.fingerprint(), generation, summary.documents()));
+        units.add(
+            new GenerationUnit(
+                unit.fingerprint(),
+                unit.settings().fingerprint(),
+                generation,
+                summary.documents()));
       }
       generation++;
     }

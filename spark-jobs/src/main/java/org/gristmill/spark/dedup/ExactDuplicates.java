@@ -22,8 +22,10 @@ import org.gristmill.storage.parquet.ParquetTableReader;
 
 /**
  * Finds documents with equal text. Of all documents with one {@code doc_id} the one of the earliest
- * generation survives, and inside a generation the one with the smallest (file identity, row); the
- * others are losers. Only ids and addresses are shuffled: 16 bytes of id, 40 of address.
+ * generation survives, and inside a generation the one with the smallest (file identity, row,
+ * fingerprint of the settings its file is read with); the others are losers. No two documents agree
+ * in all of these, because equal files under equal settings are read once. Only ids and addresses
+ * are shuffled: 16 bytes of id, 44 of address.
  */
 final class ExactDuplicates {
   private static final List<String> COLUMNS =
@@ -36,10 +38,11 @@ final class ExactDuplicates {
           .add("file_high", DataTypes.LongType, false)
           .add("file_low", DataTypes.LongType, false)
           .add("file_row", DataTypes.LongType, false)
+          .add("settings", DataTypes.IntegerType, false)
           .add("unit", DataTypes.IntegerType, false)
           .add("row", DataTypes.IntegerType, false);
-  private static final int UNIT = 6;
-  private static final int ROW = 7;
+  private static final int UNIT = 7;
+  private static final int ROW = 8;
 
   /** Rows of the result: a document that is a copy of a survivor. */
   static final StructType LOSER =
@@ -59,9 +62,13 @@ final class ExactDuplicates {
   static Dataset<Row> losers(
       SparkSession session, StoreLocation work, List<GenerationUnit> units, int partitions) {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(session.sparkContext());
+    List<String> settings =
+        units.stream().map(GenerationUnit::settings).distinct().sorted().toList();
     List<IndexedUnit> indexed = new ArrayList<>();
     for (int i = 0; i < units.size(); i++) {
-      indexed.add(new IndexedUnit(i, units.get(i).unit(), units.get(i).generation()));
+      GenerationUnit unit = units.get(i);
+      int rank = settings.indexOf(unit.settings());
+      indexed.add(new IndexedUnit(i, unit.unit(), unit.generation(), rank));
     }
     JavaRDD<Row> addresses =
         context
@@ -72,7 +79,13 @@ final class ExactDuplicates {
             .createDataFrame(addresses, ADDRESS)
             .repartition(partitions, functions.col("doc_high"), functions.col("doc_low"))
             .sortWithinPartitions(
-                "doc_high", "doc_low", "generation", "file_high", "file_low", "file_row", "row")
+                "doc_high",
+                "doc_low",
+                "generation",
+                "file_high",
+                "file_low",
+                "file_row",
+                "settings")
             .toJavaRDD()
             .mapPartitions(Losers::new);
     return session.createDataFrame(losers, LOSER);
@@ -97,6 +110,7 @@ final class ExactDuplicates {
                   ordered(file, 0),
                   ordered(file, Long.BYTES),
                   documents.longValue(2),
+                  unit.settings(),
                   unit.index(),
                   row++));
         }
@@ -110,7 +124,7 @@ final class ExactDuplicates {
     return java.nio.ByteBuffer.wrap(bytes).getLong(offset) ^ Long.MIN_VALUE;
   }
 
-  private record IndexedUnit(int index, String fingerprint, int generation)
+  private record IndexedUnit(int index, String fingerprint, int generation, int settings)
       implements java.io.Serializable {}
 
   /** Passes over each group of equal ids and gives all but its first member. */

@@ -6,7 +6,10 @@ import java.io.Serializable;
  * A unit and when it came.
  *
  * @param unit fingerprint
+ * @param settings fingerprint of how its files are read; settles which of a file's documents wins
+ *     when the file enters through several sources
  * @param generation 0 for the first
  * @param documents documents in it
  */
-public record GenerationUnit(String unit, int generation, long documents) implements Serializable {}
+public record GenerationUnit(String unit, String settings, int generation, long documents)
+    implements Serializable {}

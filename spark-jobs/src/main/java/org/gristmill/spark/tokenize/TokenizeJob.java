@@ -26,9 +26,10 @@ import org.gristmill.tokenization.store.TokenType;
 
 /**
  * Writes one run of the token store: the kept documents of a generation's units, each once, sorted
- * by (key, doc_id, file identity, row) inside its stratum. Tokens of documents that another store
- * of the same tokenizer already holds are moved, text is read for the rest only, by row group. The
- * one shuffle carries token bytes to the parts; addresses are joined before it, text never moves.
+ * by (key, doc_id, file identity, row, unit) inside its stratum. Tokens of documents that another
+ * store of the same tokenizer already holds are moved, text is read for the rest only, by row
+ * group. The one shuffle carries token bytes to the parts; addresses are joined before it, text
+ * never moves.
  */
 final class TokenizeJob {
   private static final int MAX_JOIN_PARTITIONS = 2000;
@@ -194,7 +195,7 @@ final class TokenizeJob {
       session
           .createDataFrame(tokens, TokenRows.TOKENS)
           .repartitionById(layout.groups(), functions.col("group"))
-          .sortWithinPartitions("part", "key", "doc_id", "file_identity", "row", "doc_row")
+          .sortWithinPartitions("part", "key", "doc_id", "file_identity", "row", "unit", "doc_row")
           .toJavaRDD()
           .mapPartitionsWithIndex(writer::write, false)
           .count();
