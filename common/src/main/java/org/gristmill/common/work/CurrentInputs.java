@@ -18,6 +18,7 @@ final class CurrentInputs {
   private static final int NAMED = 5;
 
   private final Map<String, ParseSettings> settings = new TreeMap<>();
+  private final Map<String, Map<String, InputFile>> all = new TreeMap<>();
   private final Map<String, Map<String, InputFile>> left = new TreeMap<>();
   private final Set<String> identities = new TreeSet<>();
   private final Map<String, String> identityByName = new TreeMap<>();
@@ -32,7 +33,8 @@ final class CurrentInputs {
           files.stream()
               .sorted(Comparator.comparing(InputFile::source).thenComparing(InputFile::path))
               .forEach(file -> byIdentity.putIfAbsent(file.identity(), file));
-          left.put(key.fingerprint(), byIdentity);
+          all.put(key.fingerprint(), byIdentity);
+          left.put(key.fingerprint(), new TreeMap<>(byIdentity));
           files.forEach(file -> identities.add(file.identity()));
           files.forEach(
               file -> identityByName.put(name(file.source(), file.path()), file.identity()));
@@ -41,13 +43,15 @@ final class CurrentInputs {
 
   /** Takes the inputs of a unit; empty, with nothing taken, if one of them is gone. */
   Optional<Unit> take(RecordedUnit recorded) {
-    Map<String, InputFile> available = left.getOrDefault(recorded.settings(), Map.of());
+    Map<String, InputFile> available = all.getOrDefault(recorded.settings(), Map.of());
     if (!available.keySet().containsAll(recorded.identities())) {
       return Optional.empty();
     }
     List<InputFile> files = new ArrayList<>();
-    recorded.identities().forEach(identity -> files.add(available.remove(identity)));
-    return Optional.of(Unit.of(settings.get(recorded.settings()), options, files));
+    recorded.identities().forEach(identity -> files.add(available.get(identity)));
+    left.get(recorded.settings()).keySet().removeAll(recorded.identities());
+    return Optional.of(
+        Unit.of(settings.get(recorded.settings()), options, files, recorded.slice()));
   }
 
   /** Groups what no unit took. */

@@ -111,7 +111,9 @@ public record IngestPlan(
    */
   public static String fingerprint(Recipe recipe) {
     return Fingerprint.ofStage(
-        Stage.INGEST, Map.of("ingest", recipe.ingest(), "sources", recipe.sources()), Map.of());
+        Stage.INGEST,
+        Map.of("ingest", recipe.ingest().fingerprinted(), "sources", recipe.sources()),
+        Map.of());
   }
 
   /**
@@ -194,8 +196,13 @@ public record IngestPlan(
         entry.put("unit", unit.fingerprint());
         entry.put("settings", unit.settings().fingerprint());
         entry.put("inputs", unit.inputs().stream().map(InputFile::identity).toList());
+        if (!unit.slice().isWhole()) {
+          entry.put("slice", unit.slice());
+        }
         units.add(entry);
-        unit.inputs().forEach(builder::input);
+        if (unit.slice().index() == 0) {
+          unit.inputs().forEach(builder::input);
+        }
         unit.settings().license().ifPresent(builder::license);
       }
       builder.units(fingerprints(generation));

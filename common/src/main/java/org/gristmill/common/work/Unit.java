@@ -6,23 +6,31 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.gristmill.common.recipe.IngestOptions;
+import org.gristmill.common.recipe.SourceFormat;
 
 /**
- * A unit of ingest: inputs that are read together into one document file. Its fingerprint names its
- * directory and depends on contents and settings only, so that recipes share units.
+ * A unit of ingest: inputs, or a slice of a large one, that are read into one document file. Its
+ * fingerprint names its directory and depends on contents and settings only, so that recipes share
+ * units.
  *
  * @param fingerprint 16 hexadecimal digits
  * @param settings how its inputs are read
  * @param inputs its inputs in order of identity; documents follow this order
+ * @param slice which part of its input it reads; all of every input unless there is only one
  */
-public record Unit(String fingerprint, ParseSettings settings, List<InputFile> inputs) {
+public record Unit(
+    String fingerprint, ParseSettings settings, List<InputFile> inputs, Slice slice) {
   /** Copies the list. */
   public Unit {
     inputs = List.copyOf(inputs);
+    if (!slice.isWhole() && inputs.size() != 1) {
+      throw new IllegalArgumentException(
+          "Cannot take a slice of " + inputs.size() + " inputs: expected one");
+    }
   }
 
   /**
-   * Makes a unit of identified inputs.
+   * Makes a unit of whole identified inputs.
    *
    * @param settings how they are read
    * @param options the ingest section
@@ -30,27 +38,38 @@ public record Unit(String fingerprint, ParseSettings settings, List<InputFile> i
    * @return the unit
    */
   public static Unit of(ParseSettings settings, IngestOptions options, List<InputFile> inputs) {
-    List<InputFile> sorted = new ArrayList<>(inputs);
-    sorted.sort(Comparator.comparing(InputFile::identity));
-    String fingerprint =
-        Fingerprint.of(
-            Map.of(
-                "format_version",
-                Stage.INGEST.formatVersion(),
-                "ingest",
-                options,
-                "inputs",
-                sorted.stream().map(InputFile::identity).toList(),
-                "settings",
-                settings),
-            Fingerprint.UNIT_DIGITS);
-    return new Unit(fingerprint, settings, sorted);
+    return of(settings, options, inputs, Slice.WHOLE);
   }
 
   /**
-   * Groups inputs into units: those of one setting and below {@code unit_bytes} fill units of at
-   * most that size in order of identity, larger ones are units of their own. Depends on contents
-   * and settings only, never on names or listing order.
+   * Makes a unit of a slice of an identified input, or of whole ones.
+   *
+   * @param settings how they are read
+   * @param options the ingest section
+   * @param inputs at least one, identified; exactly one if it is cut
+   * @param slice which part
+   * @return the unit
+   */
+  static Unit of(
+      ParseSettings settings, IngestOptions options, List<InputFile> inputs, Slice slice) {
+    List<InputFile> sorted = new ArrayList<>(inputs);
+    sorted.sort(Comparator.comparing(InputFile::identity));
+    Map<String, Object> parts = new TreeMap<>();
+    parts.put("format_version", Stage.INGEST.formatVersion());
+    parts.put("ingest", options.fingerprinted());
+    parts.put("inputs", sorted.stream().map(InputFile::identity).toList());
+    parts.put("settings", settings);
+    if (!slice.isWhole()) {
+      parts.put("slice", slice);
+    }
+    return new Unit(Fingerprint.of(parts, Fingerprint.UNIT_DIGITS), settings, sorted, slice);
+  }
+
+  /**
+   * Groups inputs into units: Parquet files above {@code slice_bytes} are cut into units of at most
+   * about that size; other inputs of one setting and below {@code unit_bytes} fill units of at most
+   * that size in order of identity, larger ones are units of their own. Depends on contents and
+   * settings only, never on names or listing order.
    *
    * @param inputs identified inputs by settings; equal contents under equal settings count once
    * @param options the ingest section
@@ -74,12 +93,12 @@ public record Unit(String fingerprint, ParseSettings settings, List<InputFile> i
   }
 
   /**
-   * Length of its inputs.
+   * Length of what it reads of its inputs.
    *
    * @return bytes
    */
   public long bytes() {
-    return inputs.stream().mapToLong(InputFile::bytes).sum();
+    return inputs.stream().mapToLong(input -> slice.bytes(input.bytes())).sum();
   }
 
   private static void group(
@@ -91,6 +110,16 @@ public record Unit(String fingerprint, ParseSettings settings, List<InputFile> i
     List<InputFile> open = new ArrayList<>();
     long openBytes = 0;
     for (InputFile file : distinct.values()) {
+      int slices =
+          settings.format() == SourceFormat.PARQUET
+              ? Slice.count(file.bytes(), options.sliceBytes())
+              : 1;
+      if (slices > 1) {
+        for (int i = 0; i < slices; i++) {
+          units.add(of(settings, options, List.of(file), new Slice(i, slices)));
+        }
+        continue;
+      }
       if (file.bytes() >= options.unitBytes()) {
         units.add(of(settings, options, List.of(file)));
         continue;

@@ -28,7 +28,8 @@ class RecipeTest {
   @Test
   void recordsItsDefaults() {
     Recipe recipe = read(MINIMAL + "train: {preset: tiny, steps: 5, samples: [{prompt: ''}]}\n");
-    assertThat(recipe.ingest()).isEqualTo(new IngestOptions(32 << 20, 16 << 20, 0.001, 0));
+    assertThat(recipe.ingest())
+        .isEqualTo(new IngestOptions(32 << 20, 512 << 20, 16 << 20, 0.001, 0));
     assertThat(recipe.dedup()).isEqualTo(new DedupOptions(true));
     assertThat(recipe.tokenizer().endOfDocument()).isEqualTo("<|endoftext|>");
     assertThat(recipe.tokenizer().train())
@@ -78,7 +79,7 @@ class RecipeTest {
                 path: [a, b]
                 domain: d
                 columns: {text: content, id: key, quality: q}
-            ingest: {unit_bytes: 5, max_document_bytes: 6, max_bad_rows_fraction: 0.5, max_bad_files: 7}
+            ingest: {unit_bytes: 5, slice_bytes: 8192, max_document_bytes: 6, max_bad_rows_fraction: 0.5, max_bad_files: 7}
             dedup: {exact: false}
             tokenizer: {path: t.json, end_of_document: '</s>'}
             bucket: {min_characters: 1, max_characters: 2, quality: {only: 0}}
@@ -92,7 +93,7 @@ class RecipeTest {
         .isEqualTo(new JarDomains(Optional.empty(), Optional.of("book")));
     assertThat(recipe.sources().get(1).columnNames())
         .isEqualTo(new Columns("content", Optional.of("key"), Optional.of("q")));
-    assertThat(recipe.ingest()).isEqualTo(new IngestOptions(5, 6, 0.5, 7));
+    assertThat(recipe.ingest()).isEqualTo(new IngestOptions(5, 8192, 6, 0.5, 7));
     assertThat(recipe.dedup()).isEqualTo(new DedupOptions(false));
     assertThat(recipe.tokenizer())
         .isEqualTo(new TokenizerOptions(Optional.of("t.json"), Optional.empty(), "</s>"));

@@ -55,7 +55,7 @@ class ManifestTest {
   private static Manifest unitManifest() {
     return Manifest.builder(Stage.INGEST, "00112233445566aa")
         .input(new InputFile("web", "/any/folder", "a.jsonl", 7, 99, "0".repeat(32)))
-        .config(new IngestOptions(32 << 20, 16 << 20, 0.001, 0))
+        .config(new IngestOptions(32 << 20, 512 << 20, 16 << 20, 0.001, 0))
         .count("rows.in", 3)
         .count("documents.out", 2)
         .count("quarantined.invalid_utf8", 1)

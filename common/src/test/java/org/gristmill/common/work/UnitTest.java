@@ -1,6 +1,7 @@
 package org.gristmill.common.work;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.Collections;
@@ -16,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 /** Units are functions of contents and settings. */
 class UnitTest {
-  private static final IngestOptions OPTIONS = new IngestOptions(100, 1000, 0, 0);
+  private static final IngestOptions OPTIONS = new IngestOptions(100, 4096, 1000, 0, 0);
 
   private static ParseSettings settings(String domain) {
     return new ParseSettings(
@@ -24,6 +25,16 @@ class UnitTest {
         Optional.empty(),
         Split.TRAIN,
         Optional.of(domain),
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  private static ParseSettings parquet() {
+    return new ParseSettings(
+        SourceFormat.PARQUET,
+        Optional.empty(),
+        Split.TRAIN,
+        Optional.of("a"),
         Optional.empty(),
         Optional.empty());
   }
@@ -90,6 +101,43 @@ class UnitTest {
             OPTIONS);
     assertThat(units).hasSize(2);
     assertThat(units.get(0).fingerprint()).isNotEqualTo(units.get(1).fingerprint());
+  }
+
+  @Test
+  void cutALargeParquetFileAndNothingElse() {
+    List<InputFile> files = List.of(file("a", 4096, 1), file("b", 4097, 2), file("c", 20_000, 3));
+    assertThat(Unit.group(Map.of(settings("a"), files), OPTIONS)).hasSize(3);
+    List<Unit> units = Unit.group(Map.of(parquet(), files), OPTIONS);
+    assertThat(units).extracting(Unit::fingerprint).doesNotHaveDuplicates().isSorted();
+    assertThat(units)
+        .extracting(unit -> unit.inputs().get(0).path() + unit.slice().index() + unit.bytes())
+        .containsExactlyInAnyOrder(
+            "a04096", "b02048", "b12049", "c04000", "c14000", "c24000", "c34000", "c44000");
+  }
+
+  @Test
+  void keepTheirFingerprintsWhereSlicesAreOfAnotherSize() {
+    IngestOptions others = new IngestOptions(100, 8192, 1000, 0, 0);
+    assertThat(Unit.group(Map.of(settings("a"), files()), others))
+        .isEqualTo(Unit.group(Map.of(settings("a"), files()), OPTIONS));
+  }
+
+  @Test
+  void putEveryPositionInOneSlice() {
+    for (int count : new int[] {1, 2, 7}) {
+      for (long position : new long[] {-5, 0, 4, 14, 15, 49, 50, 99, 100, 1L << 60}) {
+        int holders = 0;
+        for (int i = 0; i < count; i++) {
+          holders += new Slice(i, count).contains(position, 100) ? 1 : 0;
+        }
+        assertThat(holders).as("%s of %s", position, count).isEqualTo(1);
+      }
+    }
+    assertThat(new Slice(1, 2).contains(49, 100)).isFalse();
+    assertThat(new Slice(1, 2).contains(50, 100)).isTrue();
+    assertThatThrownBy(() -> new Slice(2, 2))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("Cannot take slice 2 of 2: expected 0 <= index < count");
   }
 
   @Test

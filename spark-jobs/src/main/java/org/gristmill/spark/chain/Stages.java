@@ -48,8 +48,8 @@ final class Stages {
       textBytes += unit.textBytes();
       badRows += unit.badRows();
       unit.rejected().forEach((reason, rows) -> manifest.count("rejected." + reason, rows));
-      manifest.count("badFiles", unit.badFiles());
     }
+    manifest.count("badFiles", UnitSummary.badFiles(run.ingest().units(), units));
     manifest.count(DOCUMENTS_IN, documents + badRows).count(DOCUMENTS_OUT, documents);
     manifest.count("textBytes", textBytes);
     manifest.build().write(run.store(), run.manifestPath(Stage.INGEST));

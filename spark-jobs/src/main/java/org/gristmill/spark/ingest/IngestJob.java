@@ -46,12 +46,12 @@ public final class IngestJob {
           summary.orElseThrow(
               () -> new IOException("Cannot find unit " + unit.fingerprint() + " after ingest")));
     }
-    checkBudgets(summaries, options);
+    checkBudgets(units, summaries, options);
     return summaries;
   }
 
-  private static void checkBudgets(List<UnitSummary> units, IngestOptions options) {
-    long badFiles = units.stream().mapToLong(UnitSummary::badFiles).sum();
+  private static void checkBudgets(List<Unit> all, List<UnitSummary> units, IngestOptions options) {
+    long badFiles = UnitSummary.badFiles(all, units);
     long badRows = units.stream().mapToLong(UnitSummary::badRows).sum();
     long rows = badRows + units.stream().mapToLong(UnitSummary::documents).sum();
     if (badFiles > options.maxBadFiles()) {

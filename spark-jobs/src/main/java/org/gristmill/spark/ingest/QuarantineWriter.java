@@ -3,7 +3,9 @@ package org.gristmill.spark.ingest;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.gristmill.common.config.CanonicalJson;
 import org.gristmill.common.store.AtomicOutput;
@@ -15,7 +17,7 @@ import org.gristmill.spark.source.Rejection;
 final class QuarantineWriter implements Closeable {
   private final AtomicOutput output;
   private final TreeMap<String, Long> rejectedRows = new TreeMap<>();
-  private long badFiles;
+  private final Set<String> badFiles = new HashSet<>();
   private String firstProblem = "";
 
   QuarantineWriter(Store work, String path) throws IOException {
@@ -39,7 +41,7 @@ final class QuarantineWriter implements Closeable {
     }
     output.write((CanonicalJson.of(line) + "\n").getBytes(StandardCharsets.UTF_8));
     if (rejection.wholeFile()) {
-      badFiles++;
+      badFiles.add(input.identity());
     } else {
       rejectedRows.merge(rejection.reason().slug(), 1L, Long::sum);
     }
@@ -59,7 +61,7 @@ final class QuarantineWriter implements Closeable {
   }
 
   long badFiles() {
-    return badFiles;
+    return badFiles.size();
   }
 
   String firstProblem() {

@@ -11,7 +11,6 @@ import org.gristmill.spark.document.DocumentTable;
 import org.gristmill.spark.document.DocumentWriter;
 import org.gristmill.spark.job.StoreLocation;
 import org.gristmill.spark.job.TaskFunction;
-import org.gristmill.spark.source.GroupRange;
 import org.gristmill.spark.source.RejectReason;
 import org.gristmill.spark.source.Rejection;
 import org.gristmill.spark.source.SourceDocument;
@@ -62,6 +61,9 @@ final class UnitIngest implements TaskFunction<UnitWork, UnitSummary> {
     quarantine
         .rejectedRows()
         .forEach((reason, rows) -> summary.count(UnitSummary.REJECTED + reason, rows));
+    if (!unit.slice().isWhole()) {
+      summary.detail("slice", unit.slice());
+    }
     if (!quarantine.firstProblem().isEmpty()) {
       summary.detail(UnitSummary.FIRST_PROBLEM, quarantine.firstProblem());
     }
@@ -78,7 +80,7 @@ final class UnitIngest implements TaskFunction<UnitWork, UnitSummary> {
     for (UnitInput input : unit.inputs()) {
       FileSink sink = new FileSink(unit, input, documents, quarantine);
       try (Store store = workLocation.at(input.root()).open()) {
-        reader.read(store, input.path(), GroupRange.ALL, sink);
+        reader.read(store, input.path(), unit.slice(), sink);
       }
       textBytes += sink.textBytes;
     }

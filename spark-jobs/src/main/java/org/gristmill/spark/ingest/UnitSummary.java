@@ -2,11 +2,15 @@ package org.gristmill.spark.ingest;
 
 import java.io.IOException;
 import java.io.Serializable;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.gristmill.common.config.ConfigTree;
 import org.gristmill.common.store.Store;
 import org.gristmill.common.work.Manifest;
+import org.gristmill.common.work.Unit;
 import org.gristmill.common.work.WorkDirectory;
 
 /**
@@ -36,6 +40,28 @@ public record UnitSummary(
   /** Rows that were rejected. */
   public long badRows() {
     return rejected.values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  /**
+   * Files that could not be read, or not to their end; one that is cut into slices counts once.
+   *
+   * @param units the units
+   * @param summaries their counts, in the same order
+   * @return files
+   */
+  public static long badFiles(List<Unit> units, List<UnitSummary> summaries) {
+    long badFiles = 0;
+    Set<String> sliced = new HashSet<>();
+    for (int i = 0; i < units.size(); i++) {
+      Unit unit = units.get(i);
+      long bad = summaries.get(i).badFiles();
+      if (unit.slice().isWhole()) {
+        badFiles += bad;
+      } else if (bad > 0) {
+        sliced.add(unit.settings().fingerprint() + unit.inputs().get(0).identity());
+      }
+    }
+    return badFiles + sliced.size();
   }
 
   static String path(String fingerprint) {

@@ -8,6 +8,7 @@ import java.util.OptionalLong;
 import org.gristmill.common.CorruptDataException;
 import org.gristmill.common.store.RandomInput;
 import org.gristmill.common.store.Store;
+import org.gristmill.common.work.Slice;
 import org.gristmill.spark.text.JavadocProse;
 import org.gristmill.spark.text.Language;
 import org.gristmill.spark.text.TextMeter;
@@ -43,8 +44,7 @@ public final class JarReader implements SourceReader {
   }
 
   @Override
-  public void read(Store store, String path, GroupRange groups, SourceSink sink)
-      throws IOException {
+  public void read(Store store, String path, Slice slice, SourceSink sink) throws IOException {
     try (RandomInput input = store.open(path)) {
       ZipDirectory zip;
       try {

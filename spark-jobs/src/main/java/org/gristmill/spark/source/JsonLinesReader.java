@@ -20,6 +20,7 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 import org.gristmill.common.recipe.Columns;
 import org.gristmill.common.store.Store;
+import org.gristmill.common.work.Slice;
 import org.gristmill.spark.text.TextMeter;
 
 /**
@@ -58,8 +59,7 @@ public final class JsonLinesReader implements SourceReader {
   }
 
   @Override
-  public void read(Store store, String path, GroupRange groups, SourceSink sink)
-      throws IOException {
+  public void read(Store store, String path, Slice slice, SourceSink sink) throws IOException {
     try (InputStream file = store.read(path)) {
       InputStream in;
       try {

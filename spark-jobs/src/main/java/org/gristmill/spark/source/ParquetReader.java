@@ -13,13 +13,14 @@ import org.gristmill.common.ConfigException;
 import org.gristmill.common.CorruptDataException;
 import org.gristmill.common.recipe.Columns;
 import org.gristmill.common.store.Store;
+import org.gristmill.common.work.Slice;
 import org.gristmill.storage.parquet.ParquetRows;
 import org.gristmill.storage.parquet.ParquetTableReader;
 
 /**
  * Reads a Parquet file: a text column and, where asked, the corpus's identifier and quality label.
- * Only these columns are fetched. A damaged file is rejected as a file; its row groups before the
- * damage stay.
+ * Only these columns are fetched. A damaged file is rejected as a file; what was read of a damaged
+ * row group before the damage stays, and so do the other row groups, whichever slices they are in.
  */
 public final class ParquetReader implements SourceReader {
   private final Columns columns;
@@ -40,15 +41,13 @@ public final class ParquetReader implements SourceReader {
   }
 
   @Override
-  public void read(Store store, String path, GroupRange groups, SourceSink sink)
-      throws IOException {
+  public void read(Store store, String path, Slice slice, SourceSink sink) throws IOException {
     try (ParquetTableReader file = ParquetTableReader.open(store, path)) {
       List<String> names = names(file.schema(), path);
       long row = 0;
-      int end = Math.min(groups.to(), file.rowGroups());
-      for (int group = 0; group < end; group++) {
-        if (group >= groups.from()) {
-          group(file.read(group, names), row, sink);
+      for (int group = 0; group < file.rowGroups(); group++) {
+        if (slice.contains(file.middle(group), file.bytes())) {
+          group(file, group, names, row, sink);
         }
         row += file.rows(group);
       }
@@ -89,6 +88,16 @@ public final class ParquetReader implements SourceReader {
       }
     }
     return names;
+  }
+
+  private void group(
+      ParquetTableReader file, int group, List<String> names, long firstRow, SourceSink sink)
+      throws IOException {
+    try {
+      group(file.read(group, names), firstRow, sink);
+    } catch (CorruptDataException | EOFException damaged) {
+      sink.reject(Rejection.file(damaged.getMessage()));
+    }
   }
 
   private void group(ParquetRows rows, long firstRow, SourceSink sink) throws IOException {

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.gristmill.common.work.Slice;
 
 /** What a reader found in one file. */
 final class Found implements SourceSink {
@@ -13,7 +14,7 @@ final class Found implements SourceSink {
 
   static Found in(SourceReader reader, String name, byte[] content) throws IOException {
     Found found = new Found();
-    reader.read(new MemoryStore(Map.of(name, content)), name, GroupRange.ALL, found);
+    reader.read(new MemoryStore(Map.of(name, content)), name, Slice.WHOLE, found);
     return found;
   }
 

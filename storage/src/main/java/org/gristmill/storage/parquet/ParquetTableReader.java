@@ -109,6 +109,26 @@ public final class ParquetTableReader implements Closeable {
   }
 
   /**
+   * Returns the length of the file.
+   *
+   * @return bytes
+   */
+  public long bytes() {
+    return input.length();
+  }
+
+  /**
+   * Returns where the middle of a row group lies.
+   *
+   * @param group its number from 0
+   * @return byte offset in the file
+   */
+  public long middle(int group) {
+    BlockMetaData block = file.getRowGroups().get(group);
+    return block.getStartingPos() + block.getCompressedSize() / 2;
+  }
+
+  /**
    * Returns what a column of a row group takes in the file.
    *
    * @param group number of the row group from 0
