@@ -67,7 +67,12 @@ final class Bench {
 
   /** The work directory as the failing store sees it. */
   String faulty() {
-    return "fault:" + folder.resolve("work");
+    return faulty("work");
+  }
+
+  /** One of several work directories over the same inputs, as the failing store sees it. */
+  String faulty(String workName) {
+    return "fault:" + folder.resolve(workName);
   }
 
   private List<Path> names(String extension) throws IOException {
@@ -137,6 +142,14 @@ final class Bench {
                 && !path.endsWith("lease.json"));
   }
 
+  /**
+   * Hash of every file of one of several work directories over the same inputs, hidden ones too.
+   */
+  Map<String, String> bytes(String workName) throws IOException {
+    return hashes(folder.resolve(workName), path -> !path.endsWith("timing.json"));
+  }
+
+  /** Hash of every file below a folder that is wanted, by its path in it. */
   static Map<String, String> hashes(Path root, Predicate<String> wanted) throws IOException {
     Map<String, String> hashes = new TreeMap<>();
     try (Stream<Path> files = Files.walk(root)) {
@@ -145,8 +158,7 @@ final class Bench {
           .forEach(
               file -> {
                 String name = root.relativize(file).toString();
-                boolean temporary = file.getFileName().toString().startsWith(".");
-                if (!temporary && wanted.test(name)) {
+                if (wanted.test(name)) {
                   try {
                     byte[] content = Files.readAllBytes(file);
                     hashes.put(name, Xxh128.hash(content, 0, content.length).hex());

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumMap;
@@ -13,14 +14,18 @@ import java.util.Random;
 import org.gristmill.common.store.testing.Faults;
 import org.gristmill.common.store.testing.Faults.Effect;
 import org.gristmill.common.store.testing.Faults.Operation;
+import org.gristmill.common.store.testing.KilledProcess;
 import org.gristmill.common.work.ChangedInputs;
 import org.gristmill.common.work.Stage;
+import org.gristmill.spark.Gristmill;
+import org.gristmill.spark.SparkSessions;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A run that dies anywhere is continued by the next one, which ends with the same bytes. */
 class CrashIT {
@@ -33,21 +38,26 @@ class CrashIT {
           Operation.COMMIT,
           Operation.COMMITTED);
 
-  @TempDir static Path shared;
-  static Map<String, String> expected;
-  static final Map<Operation, Long> COUNTS = new EnumMap<>(Operation.class);
+  private static final Map<Operation, Long> COUNTS = new EnumMap<>(Operation.class);
 
-  @TempDir Path folder;
+  @TempDir static Path folder;
+  private static Bench bench;
+  private static Map<String, String> expected;
+  private static int works;
+
+  private final String work = "work-" + ++works;
 
   @BeforeAll
   static void runWithoutACrash() throws IOException {
-    Bench bench = inputs(shared);
+    bench = new Bench(folder);
+    Corpus.jsonl(bench.input("a.jsonl"), Corpus.texts(5, 16));
+    Corpus.jsonl(bench.input("b.jsonl"), Corpus.texts(6, 16));
     Faults.reset();
-    bench.run(bench.faulty(), Stage.MIX, ChangedInputs.REFUSE);
+    run("whole");
     for (Operation operation : OPERATIONS) {
       COUNTS.put(operation, Faults.count(operation));
     }
-    expected = bench.bytes();
+    expected = bench.bytes("whole");
   }
 
   @AfterEach
@@ -55,63 +65,80 @@ class CrashIT {
     Faults.reset();
   }
 
-  private static Bench inputs(Path folder) throws IOException {
-    Bench bench = new Bench(folder);
-    Corpus.jsonl(bench.input("a.jsonl"), Corpus.texts(5, 16));
-    Corpus.jsonl(bench.input("b.jsonl"), Corpus.texts(6, 16));
-    return bench;
+  private static void run(String workName) throws IOException {
+    bench.run(bench.faulty(workName), Stage.MIX, ChangedInputs.REFUSE);
   }
 
-  private void crashAndGoOn(Operation operation, long nth, String part) throws IOException {
-    Bench bench = inputs(folder);
+  private void failAndGoOn(Operation operation, long nth, String part) throws IOException {
     Faults.failAt(operation, nth, part, Effect.THROW);
-    Throwable failure =
-        catchThrowable(() -> bench.run(bench.faulty(), Stage.MIX, ChangedInputs.REFUSE));
+    Throwable failure = catchThrowable(() -> run(work));
     assertThat(Faults.isDown()).as("%s %d of '%s' happened", operation, nth, part).isTrue();
     assertThat(failure).isNotNull();
     Faults.reset();
-    // The dead process's lease: this process is alive, so nothing else would free it.
-    Files.deleteIfExists(folder.resolve("work/lease.json"));
-    bench.run(bench.faulty(), Stage.MIX, ChangedInputs.REFUSE);
-    assertThat(bench.bytes()).isEqualTo(expected);
+    run(work);
+    assertThat(bench.bytes(work)).isEqualTo(expected);
+  }
+
+  private void kill(Operation operation, long nth, String part) throws Exception {
+    Path log = folder.resolve(work + ".log");
+    List<String> options =
+        SparkSessions.SETTINGS.entrySet().stream()
+            .map(setting -> "-D" + setting.getKey() + "=" + setting.getValue())
+            .toList();
+    List<String> words =
+        List.of("run", folder.resolve("recipe.yaml").toString(), "--work", bench.faulty(work));
+    int code = KilledProcess.run(Gristmill.class, options, operation, nth, part, words, log);
+    assertThat(code)
+        .as("%s %d of '%s': see what the process said: %s", operation, nth, part, contentOf(log))
+        .isEqualTo(KilledProcess.KILLED);
+  }
+
+  private static String contentOf(Path log) throws IOException {
+    return Files.readString(log, StandardCharsets.UTF_8);
+  }
+
+  /** Each process takes over from the one before it, whose lease it finds, and dies further on. */
+  @Test
+  void processesKilledOneAfterAnotherInEveryStageCostNoByte() throws Exception {
+    kill(Operation.WRITE, 1, "documents.parquet");
+    kill(Operation.COMMIT, 1, "dedup/");
+    kill(Operation.WRITE, 1, "tokenizer.json");
+    kill(Operation.COMMITTED, 1, "bucket/");
+    kill(Operation.COMMITTED, 2, ".bin");
+    kill(Operation.WRITE, 1, "manifest.json");
+    kill(Operation.WRITE, 2, "shards/shard");
+    kill(Operation.COMMIT, 1, "runs/bench.json");
+    assertThat(folder.resolve(work).resolve("lease.json")).exists();
+    run(work);
+    assertThat(bench.bytes(work)).isEqualTo(expected);
   }
 
   @ParameterizedTest
   @CsvSource({
-    "WRITE, 1, ingest/units",
     "COMMITTED, 1, documents.parquet",
     "COMMIT, 1, unit.json",
-    "COMMIT, 2, dedup/",
-    "COMMIT, 1, tokenizer.json",
-    "COMMIT, 1, bucket/",
     "COMMIT, 1, .docs.parquet",
-    "COMMITTED, 2, .bin",
-    "COMMIT, 2, shards/shard",
-    "COMMIT, 5, manifest.json",
-    "COMMIT, 1, runs/bench.json"
+    "COMMIT, 5, manifest.json"
   })
-  void dyingInsideEachStageCostsNoByte(Operation operation, long nth, String part)
+  void failingInsideAStageCostsNoByte(Operation operation, long nth, String part)
       throws IOException {
-    crashAndGoOn(operation, nth, part);
+    failAndGoOn(operation, nth, part);
   }
 
   @ParameterizedTest
-  @CsvSource({"1", "2", "3", "4", "5", "6", "7", "8", "9"})
-  void dyingAnywhereCostsNoByte(long seed) throws IOException {
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+  void failingAnywhereCostsNoByte(long seed) throws IOException {
     Random random = new Random(seed);
     Operation operation = OPERATIONS.get(random.nextInt(OPERATIONS.size()));
     // Retries and the order of tasks shift counts a little; stay inside the run.
     long nth = 1 + (long) (random.nextDouble() * COUNTS.get(operation) * 0.9);
-    crashAndGoOn(operation, nth, "");
+    failAndGoOn(operation, nth, "");
   }
 
   @Test
-  void dyingTwiceCostsNoByte() throws IOException {
-    Bench bench = inputs(folder);
+  void failingTwiceCostsNoByte() throws IOException {
     Faults.failAt(Operation.COMMIT, 1, ".idx", Effect.THROW);
-    assertThat(catchThrowable(() -> bench.run(bench.faulty(), Stage.MIX, ChangedInputs.REFUSE)))
-        .isNotNull();
-    Files.deleteIfExists(folder.resolve("work/lease.json"));
-    crashAndGoOn(Operation.COMMIT, 3, "progress/");
+    assertThat(catchThrowable(() -> run(work))).isNotNull();
+    failAndGoOn(Operation.COMMIT, 3, "progress/");
   }
 }

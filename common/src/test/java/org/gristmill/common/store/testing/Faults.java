@@ -25,7 +25,7 @@ public final class Faults {
     READ,
     /** Starting a file. */
     CREATE,
-    /** Appending a buffer to a file. */
+    /** Between the halves of a buffer that is appended to a file. */
     WRITE,
     /** Just before a file appears. */
     COMMIT,
