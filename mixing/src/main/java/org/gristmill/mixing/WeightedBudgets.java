@@ -7,6 +7,9 @@ import org.gristmill.common.ConfigException;
 /** Claims of weighted components on the tokens that the absolute ones leave. */
 final class WeightedBudgets {
 
+  // Far below the largest double, so that thousands of weights may be added.
+  private static final int LARGEST_EXPONENT = 900;
+
   private record Weighted(Stratum stratum, double weight) {}
 
   private final Mixture mixture;
@@ -24,17 +27,32 @@ final class WeightedBudgets {
    */
   List<Claim> claims(Ownership ownership, long left, long absolute) {
     List<Weighted> weighted = new ArrayList<>();
+    int shift = shift();
     for (int c = 0; c < mixture.components().size(); c++) {
       MixComponent component = mixture.components().get(c);
       if (component.ask() == Ask.WEIGHT) {
-        weigh(component, ownership.strataOfComponent().get(c), weighted);
+        weigh(component, ownership.strataOfComponent().get(c), shift, weighted);
       }
     }
     weighted.sort((a, b) -> a.stratum().compareTo(b.stratum()));
     return divide(weighted, left, absolute);
   }
 
-  private void weigh(MixComponent component, List<Stratum> strata, List<Weighted> into) {
+  /**
+   * Power of two that brings the largest weight to one size, exactly, so that neither sums of
+   * weights nor quotients of tokens and weights leave the range of a double.
+   */
+  private int shift() {
+    double largest =
+        mixture.components().stream()
+            .filter(component -> component.ask() == Ask.WEIGHT)
+            .mapToDouble(component -> component.amount().doubleValue())
+            .max()
+            .orElse(1);
+    return LARGEST_EXPONENT - Math.getExponent(largest);
+  }
+
+  private void weigh(MixComponent component, List<Stratum> strata, int shift, List<Weighted> into) {
     double size = strata.stream().mapToDouble(stocks::available).sum();
     if (size == 0 && component.amount().signum() > 0) {
       throw new ConfigException(
@@ -44,7 +62,7 @@ final class WeightedBudgets {
     }
     for (Stratum stratum : strata) {
       double part = size == 0 ? 0 : stocks.available(stratum) / size;
-      into.add(new Weighted(stratum, component.amount().doubleValue() * part));
+      into.add(new Weighted(stratum, Math.scalb(component.amount().doubleValue(), shift) * part));
     }
   }
 

@@ -100,6 +100,22 @@ class MixPlannerTest {
   }
 
   @Test
+  void weightsMayBeAsLargeOrAsSmallAsNumbersGo() {
+    MixPlan expected = plan(1999, "zh/** 1", "en/** 1");
+    for (String weight : List.of("1e308", "3e-320")) {
+      MixPlan plan = plan(1999, "zh/** " + weight, "en/** " + weight);
+      assertThat(budgets(plan)).isEqualTo(budgets(expected));
+      assertThat(plan.strata())
+          .allSatisfy(
+              row ->
+                  assertThat(row.weight())
+                      .isCloseTo(
+                          expected.strata().get(plan.strata().indexOf(row)).weight(),
+                          within(1e-12)));
+    }
+  }
+
+  @Test
   void givesWeightsWhatAbsoluteComponentsLeave() {
     MixPlan plan =
         plan(
