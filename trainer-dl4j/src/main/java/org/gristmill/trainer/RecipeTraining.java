@@ -67,6 +67,7 @@ final class RecipeTraining {
       String fingerprint = chain.fingerprint(Stage.TRAIN).orElseThrow();
       String directory = WorkDirectory.directory(Stage.TRAIN, fingerprint);
       if (chain.stage(Stage.TRAIN).orElseThrow().isDone()) {
+        chain.pointer().write(work); // may be all that a killed run left to do
         out.accept("train: nothing to do, " + directory + " is complete");
         return Map.of("directory", directory, "upToDate", true);
       }

@@ -8,7 +8,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.gristmill.common.CorruptDataException;
@@ -33,6 +35,7 @@ public final class Checkpoints {
   private static final String PARAMETERS = "parameters.bin";
   private static final String OPTIMIZER = "optimizer.bin";
   private static final String STATE = "state.json";
+  private static final Pattern FILE_PATH = Pattern.compile("(?:.*/)?step-(\\d+)/[^/]+");
   private static final Pattern STATE_PATH = Pattern.compile("(?:.*/)?step-(\\d+)/state\\.json");
 
   private final Store store;
@@ -59,10 +62,23 @@ public final class Checkpoints {
     store.writeAtomically(
         path + "/" + STATE,
         CanonicalJson.pretty(state.withFiles(files)).getBytes(StandardCharsets.UTF_8));
+    removeOld();
+  }
+
+  /** Removes all but the newest {@link #KEPT} whole checkpoints, and what a kill left of others. */
+  void removeOld() throws IOException {
     List<Long> steps = steps();
-    for (long old : steps.subList(0, Math.max(0, steps.size() - KEPT))) {
-      store.delete(path(old) + "/" + STATE); // first: a half-removed checkpoint is none
-      store.delete(path(old));
+    List<Long> kept = steps.subList(Math.max(0, steps.size() - KEPT), steps.size());
+    Set<Long> old = new TreeSet<>();
+    for (FileInfo file : store.list(directory)) {
+      Matcher matcher = FILE_PATH.matcher(file.path());
+      if (matcher.matches() && !kept.contains(Long.valueOf(matcher.group(1)))) {
+        old.add(Long.valueOf(matcher.group(1)));
+      }
+    }
+    for (long step : old) {
+      store.delete(path(step) + "/" + STATE); // first: a half-removed checkpoint is none
+      store.delete(path(step));
     }
   }
 

@@ -98,6 +98,7 @@ public final class TrainingRun {
     setup.requireRows(training.rows());
     Optional<CheckpointState> found = checkpoints.latest();
     found.ifPresent(state -> requireSame(state, start));
+    checkpoints.removeOld();
     int replicas =
         found.map(CheckpointState::replicas).orElseGet(() -> setup.replicas(Workers.cores()));
     int rowsAtOnce =
