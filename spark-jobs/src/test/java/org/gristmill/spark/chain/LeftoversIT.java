@@ -34,8 +34,7 @@ class LeftoversIT {
     Bench bench = new Bench(folder);
     Corpus.jsonl(bench.input("a.jsonl"), Corpus.texts(5, 16));
     Faults.failAt(Operation.COMMIT, 1, killedAt, Effect.THROW);
-    assertThat(
-            catchThrowable(() -> bench.run(bench.faulty(), Stage.MIX, ChangedInputs.REFUSE)))
+    assertThat(catchThrowable(() -> bench.run(bench.faulty(), Stage.MIX, ChangedInputs.REFUSE)))
         .isNotNull();
     Faults.reset();
     assertThat(halfWritten()).as("left by the writer that died").isNotEmpty();
