@@ -5,6 +5,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.gristmill.common.CorruptDataException;
 import org.gristmill.common.recipe.LoadedRecipe;
 import org.gristmill.common.work.ChainStatus;
 import org.gristmill.common.work.ChangedInputs;
@@ -58,8 +59,7 @@ record Chain(LoadedRecipe recipe, WorkDirectory work, ChangedInputs changed) {
       }
     }
     RunPointer wanted = new RunPointer(recipe.recipe().name(), done, status.pointer().tokenizer());
-    Optional<RunPointer> present = RunPointer.read(work, recipe.recipe().name());
-    if (present.filter(wanted::equals).isPresent()) {
+    if (present().filter(wanted::equals).isPresent()) {
       return false;
     }
     try (Lease lease = work.lease("run")) {
@@ -67,6 +67,15 @@ record Chain(LoadedRecipe recipe, WorkDirectory work, ChangedInputs changed) {
       wanted.write(work);
     }
     return true;
+  }
+
+  /** What the pointer names; nothing if it is damaged, because it is written anew then. */
+  private Optional<RunPointer> present() throws IOException {
+    try {
+      return RunPointer.read(work, recipe.recipe().name());
+    } catch (CorruptDataException damaged) {
+      return Optional.empty();
+    }
   }
 
   /**

@@ -1,7 +1,6 @@
 package org.gristmill.cli;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,13 +9,14 @@ import java.util.Optional;
 import org.gristmill.common.ConfigException;
 import org.gristmill.common.CorruptDataException;
 import org.gristmill.common.config.ConfigTree;
-import org.gristmill.common.config.YamlConfig;
+import org.gristmill.common.config.SealedJson;
 import org.gristmill.common.store.FileDigest;
 import org.gristmill.common.store.Store;
 
 /**
- * What the JSON file that completes an artefact says about the other files of its directory: {@code
- * manifest.json} of a stage, {@code unit.json} of a unit, {@code state.json} of a checkpoint.
+ * What a JSON file says about the other files of its directory: {@code manifest.json} of a stage,
+ * {@code unit.json} of a unit, {@code state.json} of a checkpoint; {@code timing.json} says it
+ * about files that differ between equal runs.
  *
  * @param path of the JSON file
  * @param tree its content
@@ -24,11 +24,21 @@ import org.gristmill.common.store.Store;
  */
 record FileClaims(String path, ConfigTree tree, Map<String, FileDigest> files) {
 
-  /** Names of files that make such claims. */
+  /** Names of files that complete an artefact. */
   static final List<String> NAMES = List.of("manifest.json", "unit.json", "state.json");
 
-  static boolean isClaims(String path) {
+  /** Names of all files that make claims. */
+  static final List<String> ALL_NAMES =
+      List.of("manifest.json", "unit.json", "state.json", "timing.json");
+
+  /** Whether a file completes an artefact. */
+  static boolean completes(String path) {
     return NAMES.contains(path.substring(path.lastIndexOf('/') + 1));
+  }
+
+  /** Whether a file makes claims. */
+  static boolean isClaims(String path) {
+    return ALL_NAMES.contains(path.substring(path.lastIndexOf('/') + 1));
   }
 
   /**
@@ -37,9 +47,8 @@ record FileClaims(String path, ConfigTree tree, Map<String, FileDigest> files) {
    * @throws CorruptDataException if the file is not what its name says
    */
   static FileClaims read(Store store, String path) throws IOException {
-    String text = new String(store.readAll(path), StandardCharsets.UTF_8);
+    ConfigTree tree = SealedJson.parse(path, store.readAll(path));
     try {
-      ConfigTree tree = YamlConfig.parseJson(path, text);
       String directory = path.substring(0, path.lastIndexOf('/') + 1);
       Map<String, FileDigest> files = new LinkedHashMap<>();
       Optional<ConfigTree> listed = tree.find("files");
@@ -54,7 +63,7 @@ record FileClaims(String path, ConfigTree tree, Map<String, FileDigest> files) {
       }
       return new FileClaims(path, tree, files);
     } catch (ConfigException | IllegalArgumentException e) {
-      throw new CorruptDataException(path + " cannot be read: " + e.getMessage(), e);
+      throw new CorruptDataException("Cannot read " + path + ": " + e.getMessage(), e);
     }
   }
 

@@ -15,8 +15,8 @@ import picocli.CommandLine.Parameters;
       "Print a summary of a work directory, a stage or a file.",
       "",
       "Recognises work directories, stage directories with their manifest, documents and decisions"
-          + " (Parquet), token stores and their parts, shards, checkpoints, tokenizers and run"
-          + " pointers.",
+          + " (Parquet), token stores and their parts, shards, checkpoints, tokenizers, run"
+          + " pointers, quarantines, metrics, losses and reports.",
       "",
       "--trace follows one token of a mix back: from its place in a row to the stratum, part and"
           + " document it was taken from, to the source file and row that was read; it compares the"

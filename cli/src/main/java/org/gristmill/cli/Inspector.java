@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.gristmill.common.ConfigException;
 import org.gristmill.common.config.ConfigTree;
+import org.gristmill.common.config.SealedJson;
 import org.gristmill.common.config.YamlConfig;
 import org.gristmill.common.store.FileInfo;
 import org.gristmill.common.store.Store;
@@ -30,18 +32,39 @@ final class Inspector {
     if (name.endsWith(".arrow")) {
       return ShardSummary.of(store, name);
     }
+    if (name.endsWith(".bin")) {
+      Optional<Summary> vector = PlainSummary.vector(store, name);
+      if (vector.isPresent()) {
+        return vector.get();
+      }
+    }
     if (name.endsWith(".idx") || name.endsWith(".bin") || name.endsWith(".sparse")) {
       return TokenStoreSummary.part(store, name.substring(0, name.lastIndexOf('.')));
     }
-    if (FileClaims.isClaims(name)) {
+    if (name.endsWith(".ids")) {
+      return PlainSummary.ids(store, name);
+    }
+    if (FileClaims.completes(name)) {
       return ManifestSummary.of(store, name);
     }
     if (name.endsWith(".json")) {
       return json(store, name);
     }
+    if (name.equals("quarantine.jsonl")) {
+      return PlainSummary.quarantine(store, name);
+    }
+    if (name.equals("metrics.jsonl")) {
+      return PlainSummary.metrics(store, name);
+    }
+    if (name.equals("samples.txt")) {
+      return PlainSummary.samples(store, name);
+    }
+    if (name.endsWith(".html")) {
+      return PlainSummary.page(store, name);
+    }
     throw new ConfigException(
         Wording.of(
-            "Cannot inspect %s: its kind is not known; expected .parquet, .arrow, .bin, .idx, .sparse or .json",
+            "Cannot inspect %s: its kind is not known; expected .parquet, .arrow, .bin, .idx, .sparse, .ids, .json, .html, quarantine.jsonl, metrics.jsonl or samples.txt",
             name));
   }
 
@@ -114,6 +137,12 @@ final class Inspector {
         && tree.find("model").isPresent()
         && tree.find("added_tokens").isPresent()) {
       return TokenizerSummary.of(name, bytes);
+    }
+    if (name.equals("losses.json") && tree.isSection() && tree.find("strata").isPresent()) {
+      return PlainSummary.losses(name, tree);
+    }
+    if (name.equals("identities.json")) {
+      return PlainSummary.identities(name, SealedJson.parse(name, bytes));
     }
     Summary summary = new Summary("json", "JSON " + name);
     if (tree.isSection()) {

@@ -44,7 +44,7 @@ final class ReportPage {
 
   static void write(WorkDirectory work, String recipe) throws IOException {
     String page = render(RunRecord.read(work, recipe));
-    work.store().writeAtomically(path(recipe), page.getBytes(StandardCharsets.UTF_8));
+    work.store().writeAtomically(path(recipe), PageSeal.seal(page));
   }
 
   static String render(RunRecord run) throws IOException {

@@ -53,6 +53,12 @@ final class Trace {
           WorkDirectory.directory(
               Stage.TOKENIZE, manifest.get().tree().at("upstream").at("tokenize").asText());
       String path = mix + "/" + Shards.path(SHARDS, address.shard());
+      if (store.stat(path).isEmpty()) {
+        throw new ConfigException(
+            Wording.of(
+                "Cannot trace in shard %d: there is no %s; expected a number below %d, counting from 0",
+                address.shard(), path, manifest.get().count("shards")));
+      }
       try (ShardReader shard = ShardReader.open(store, path);
           TokenStore tokens = TokenStore.open(store, tokenize)) {
         return follow(store, shard, tokens, address);

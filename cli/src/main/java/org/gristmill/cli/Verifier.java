@@ -2,7 +2,6 @@ package org.gristmill.cli;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -10,10 +9,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.gristmill.common.ConfigException;
 import org.gristmill.common.CorruptDataException;
-import org.gristmill.common.config.CanonicalJson;
-import org.gristmill.common.config.YamlConfig;
+import org.gristmill.common.config.SealedJson;
 import org.gristmill.common.hash.Xxh64;
 import org.gristmill.common.recipe.Locations;
 import org.gristmill.common.store.FileDigest;
@@ -25,34 +24,46 @@ import org.gristmill.common.store.Stores;
  * Compares files with what was written down about them.
  *
  * <p>Every file that a manifest names is read to its end and its length and XXH64 are compared.
- * JSON that the program writes has one spelling per value, so that a changed byte there either
- * breaks that spelling or changes a value. Values are checked where something else on disk says the
- * same: fingerprints, lengths, checksums, counts of rows and tokens.
+ * JSON that no manifest names carries its own checksum, as do report pages; jars are compared with
+ * the identity under which they were read. So one changed byte is found wherever it is, but for the
+ * lease and for what a stage that did not finish left behind. Then contents are compared with what
+ * else on disk says the same: fingerprints, counts of rows and tokens.
  */
 final class Verifier {
 
   /** Folders above a path that may hold the manifest of its artefact. */
   private static final int LEVELS_UP = 10;
 
+  private static final Pattern SEALED =
+      Pattern.compile(
+          ".*/(runs/[^/]+|ingest/identities|progress/.+|manifest|unit|state|timing)\\.json");
+  private static final Pattern PAGE = Pattern.compile(".*/report/[^/]+\\.html");
+  private static final Pattern LEASE = Pattern.compile("lease\\.json(\\.takeover-.*)?");
+
   private final Store store;
+  private final String location;
   private final Verification result = new Verification();
 
-  private Verifier(Store store) {
+  private Verifier(Store store, String location) {
     this.store = store;
+    this.location = location;
   }
 
   static Verification verify(Target target) throws IOException {
-    if (!target.isFile() && hasClaims(target.store())) {
-      return new Verifier(target.store()).tree("");
+    Verifier verifier = new Verifier(target.store(), target.location());
+    if (!target.isFile() && verifier.hasAnythingOfItsOwn()) {
+      return verifier.tree();
+    }
+    if (target.isFile() && verifier.carriesItsChecksum(target.file())) {
+      return verifier.alone(target.file());
     }
     String location = target.location();
     String below = target.file();
     for (int level = 0; level < LEVELS_UP; level++) {
       try (Store above = Stores.open(location, Map.of())) {
-        for (String name : FileClaims.NAMES) {
-          if (above.stat(name).isPresent() && !below.equals(name)) {
-            return new Verifier(above).part(name, below);
-          }
+        Verifier there = new Verifier(above, location);
+        if (there.part(below)) {
+          return there.result;
         }
       }
       if (location.equals("/") || location.equals(Locations.parent(location))) {
@@ -62,7 +73,8 @@ final class Verifier {
       location = Locations.parent(location);
     }
     if (target.isFile()) {
-      return new Verifier(target.store()).alone(target.file());
+      verifier.result.note(target.file() + " is named by no manifest above it");
+      return verifier.alone(target.file());
     }
     throw new ConfigException(
         Wording.of(
@@ -70,14 +82,19 @@ final class Verifier {
             target.location()));
   }
 
-  private static boolean hasClaims(Store store) throws IOException {
-    return store.list("").stream().anyMatch(file -> FileClaims.isClaims(file.path()));
+  private boolean hasAnythingOfItsOwn() throws IOException {
+    return store.list("").stream().anyMatch(file -> carriesItsChecksum(file.path()));
+  }
+
+  private boolean carriesItsChecksum(String path) {
+    String whole = location + "/" + path;
+    return SEALED.matcher(whole).matches() || PAGE.matcher(whole).matches();
   }
 
   /** Everything below a directory that holds whole artefacts. */
-  private Verification tree(String directory) throws IOException {
+  private Verification tree() throws IOException {
     Map<String, FileInfo> found = new TreeMap<>();
-    store.list(directory).forEach(file -> found.put(file.path(), file));
+    store.list("").forEach(file -> found.put(file.path(), file));
     Map<String, FileDigest> expected = new LinkedHashMap<>();
     List<FileClaims> artefacts = new ArrayList<>();
     for (String path : found.keySet()) {
@@ -106,34 +123,35 @@ final class Verifier {
       expected.putAll(claims.files());
       artefacts.add(claims);
     } catch (CorruptDataException e) {
-      result.problem(e.getMessage());
+      result.problem(path + ": " + e.getMessage());
     }
   }
 
-  /** One file or folder of an artefact. */
-  private Verification part(String claimsName, String below) throws IOException {
-    FileClaims claims = FileClaims.read(store, claimsName);
+  /**
+   * One file or folder of an artefact in whose directory this is.
+   *
+   * @return whether the artefact knows it
+   */
+  private boolean part(String below) throws IOException {
     boolean any = false;
-    for (Map.Entry<String, FileDigest> file : claims.files().entrySet()) {
-      if (file.getKey().equals(below) || file.getKey().startsWith(below + "/")) {
-        compare(file.getKey(), file.getValue());
-        any = true;
+    for (String name : FileClaims.ALL_NAMES) {
+      if (store.stat(name).isPresent()) {
+        for (Map.Entry<String, FileDigest> file : FileClaims.read(store, name).files().entrySet()) {
+          if (file.getKey().equals(below) || file.getKey().startsWith(below + "/")) {
+            compare(file.getKey(), file.getValue());
+            any = true;
+          }
+        }
       }
     }
-    if (!any) {
-      if (store.stat(below).isPresent()) {
-        alone(below);
-      }
-      result.note(below + " is not named by " + claimsName + " above it");
-    }
-    return result;
+    return any;
   }
 
-  /** A file that nothing says anything about. */
+  /** A file that no manifest names. */
   private Verification alone(String path) throws IOException {
     result.read(store.stat(path).orElseThrow().bytes());
-    if (path.endsWith(".json")) {
-      spelling(path);
+    if (carriesItsChecksum(path)) {
+      seal(path);
     } else {
       new ContentChecks(store, result).format(path);
     }
@@ -175,27 +193,34 @@ final class Verifier {
   private void unlisted(
       String path, FileInfo file, List<FileClaims> artefacts, Downloaded downloaded)
       throws IOException {
-    if (path.endsWith(".json")) {
+    if (FileClaims.isClaims(path)) {
       result.read(file.bytes());
-      spelling(path);
+    } else if (carriesItsChecksum(path)) {
+      result.read(file.bytes());
+      seal(path);
     } else if (downloaded.knows(path)) {
       result.read(file.bytes());
       downloaded.check(store, path).ifPresent(result::problem);
     } else if (artefacts.stream().anyMatch(artefact -> path.startsWith(artefact.directory()))) {
       result.note(path + " is named by no manifest");
+    } else if (!LEASE.matcher(path).matches()) {
+      result.note(path + " belongs to nothing that is finished");
     }
   }
 
-  /** JSON of this program parses and is spelled as it writes it. */
-  private void spelling(String path) throws IOException {
-    String text = new String(store.readAll(path), StandardCharsets.UTF_8);
-    try {
-      String canonical = CanonicalJson.pretty(YamlConfig.parseJson(path, text));
-      if (!canonical.equals(text) && !canonical.equals(text + "\n")) {
-        result.problem(path + " is not spelled as it was written");
+  /** A file that carries its own checksum. */
+  private void seal(String path) throws IOException {
+    byte[] bytes = store.readAll(path);
+    if (path.endsWith(".html")) {
+      if (!PageSeal.isSound(bytes)) {
+        result.problem(path + " is not as it was written: its last line holds another checksum");
       }
-    } catch (ConfigException e) {
-      result.problem(path + " cannot be read: " + e.getMessage());
+      return;
+    }
+    try {
+      SealedJson.parse(path, bytes);
+    } catch (CorruptDataException e) {
+      result.problem(path + ": " + e.getMessage());
     }
   }
 }

@@ -14,6 +14,7 @@ import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.apache.parquet.schema.MessageTypeParser;
 import org.gristmill.common.config.CanonicalJson;
+import org.gristmill.common.config.SealedJson;
 import org.gristmill.common.identity.DocumentId;
 import org.gristmill.common.recipe.LoadedRecipe;
 import org.gristmill.common.recipe.RecipeLoader;
@@ -73,6 +74,19 @@ final class SmallWork {
       }
       """;
 
+  private static final String QUARANTINE =
+      """
+      {"detail":"a brace is missing","path":"notes.jsonl","reason":"invalid-json","row":7}
+      """;
+
+  private static final String METRICS =
+      """
+      {"loss":9.5,"step":1}
+      {"loss":8.5,"step":2}
+      {"held_out":{"en/notes/all/all":8},"step":2}
+      {"loss":7.25,"step":3}
+      """;
+
   private final Path folder;
 
   private SmallWork(Path folder) {
@@ -95,8 +109,15 @@ final class SmallWork {
         }
       }
       status(recipe, work).pointer().write(work);
+      // As if the notes had come from Maven.
+      work.store().writeAtomically("downloads/notes.jsonl", Files.readAllBytes(small.notes()));
+      ReportPage.write(work, "small");
     }
     return small;
+  }
+
+  private Path notes() {
+    return folder.resolve("notes.jsonl");
   }
 
   Path recipe() {
@@ -151,8 +172,10 @@ final class SmallWork {
     }
     FileDigest quarantine =
         store.writeAtomically(
-            directory + "/quarantine.jsonl", "{}\n".getBytes(StandardCharsets.UTF_8));
-    Manifest.builder(Stage.INGEST, unit.fingerprint())
+            directory + "/quarantine.jsonl", QUARANTINE.getBytes(StandardCharsets.UTF_8));
+    ManifestBuilder manifest = Manifest.builder(Stage.INGEST, unit.fingerprint());
+    unit.inputs().forEach(manifest::input);
+    manifest
         .file("documents.parquet", documents)
         .file("quarantine.jsonl", quarantine)
         .count("documents.out", 3)
@@ -179,7 +202,10 @@ final class SmallWork {
               directory,
               chain.stage(Stage.TOKENIZE).orElseThrow().directory().orElseThrow(),
               manifest.upstream("tokenize", chain.fingerprint(Stage.TOKENIZE).orElseThrow()));
-      case TRAIN -> training(work.store(), directory, manifest);
+      case TRAIN -> {
+        training(work.store(), directory, manifest);
+        checkpoint(work.store(), directory, manifest);
+      }
       default -> file(work.store(), directory, "decisions.txt", "made up", manifest);
     }
     finish(work.store(), directory, manifest.license("CC0-1.0").count("documents.in", 3));
@@ -213,6 +239,7 @@ final class SmallWork {
       long delivered = shard.strataTokens().stream().mapToLong(count -> count).sum();
       manifest
           .file(Shards.path("shards", 0), shard.digest())
+          .count("shards", 1)
           .count("rows", shard.rows())
           .count("padded", shard.paddedTokens())
           .count("tokens.taken", spec.tokens())
@@ -289,6 +316,24 @@ final class SmallWork {
     file(store, directory, "samples.txt", "返回 <script>alert(1)</script>", manifest);
   }
 
+  private static void checkpoint(Store store, String directory, ManifestBuilder manifest)
+      throws IOException {
+    String path = "checkpoints/step-000003/";
+    Map<String, Object> files = new LinkedHashMap<>();
+    for (String vector : List.of("optimizer.bin", "parameters.bin")) {
+      byte[] bytes = new byte[64];
+      Arrays.fill(bytes, 32, 64, (byte) vector.length());
+      System.arraycopy("GRISTVEC".getBytes(StandardCharsets.US_ASCII), 0, bytes, 0, 8);
+      bytes[16] = 8;
+      FileDigest digest = store.writeAtomically(directory + "/" + path + vector, bytes);
+      manifest.file(path + vector, digest);
+      files.put(vector, Map.of("bytes", digest.bytes(), "xxh64", digest.xxh64Hex()));
+    }
+    byte[] state = SealedJson.bytes(Map.of("format_version", 2, "step", 3, "files", files));
+    manifest.file(
+        path + "state.json", store.writeAtomically(directory + "/" + path + "state.json", state));
+  }
+
   private static void file(
       Store store, String directory, String name, String text, ManifestBuilder manifest)
       throws IOException {
@@ -298,7 +343,17 @@ final class SmallWork {
 
   private static void finish(Store store, String directory, ManifestBuilder manifest)
       throws IOException {
-    new Timing(1.25, OptionalLong.of(300L << 20)).write(store, directory);
+    Map<String, FileDigest> timed = new LinkedHashMap<>();
+    if (directory.startsWith("train/")) {
+      byte[] metrics = METRICS.getBytes(StandardCharsets.UTF_8);
+      timed.put("metrics.jsonl", store.writeAtomically(directory + "/metrics.jsonl", metrics));
+    }
+    if (directory.startsWith("tokenize/") || directory.startsWith("mix/")) {
+      store.writeAtomically(
+          directory + "/progress/run-0000.finished.json",
+          SealedJson.bytes(Map.of("run", 0, "encoded", 10)));
+    }
+    new Timing(1.25, OptionalLong.of(300L << 20)).with(timed).write(store, directory);
     manifest.build().write(store, directory + "/" + WorkDirectory.MANIFEST);
   }
 }

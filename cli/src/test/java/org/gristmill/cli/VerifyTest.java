@@ -7,12 +7,43 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class VerifyTest {
+
+  private static final int FLIPS = 12;
+
+  private static final String[] KINDS = {
+    "decisions.txt",
+    "documents.parquet",
+    "identities.json",
+    "losses.json",
+    "manifest.json",
+    "metrics.jsonl",
+    "notes.jsonl",
+    "optimizer.bin",
+    "parameters.bin",
+    "part-00000.bin",
+    "part-00000.docs.parquet",
+    "part-00000.ids",
+    "part-00000.idx",
+    "part-00000.sparse",
+    "quarantine.jsonl",
+    "run-0000.finished.json",
+    "samples.txt",
+    "shard-00000.arrow",
+    "small.html",
+    "small.json",
+    "state.json",
+    "timing.json",
+    "unit.json"
+  };
 
   @TempDir private Path folder;
   private SmallWork small;
@@ -37,19 +68,19 @@ class VerifyTest {
   @Test
   void findsAndNamesAFlippedByteInEveryFile() throws IOException {
     Random random = new Random(5);
+    Set<String> kinds = new TreeSet<>();
     for (Path file : small.files()) {
+      String name = small.work().relativize(file).toString();
+      kinds.add(file.getFileName().toString());
       byte[] sound = Files.readAllBytes(file);
-      // A value inside a manifest may be one that nothing else repeats; its frame is always
-      // checked.
-      boolean json = file.toString().endsWith(".json") && !file.endsWith("losses.json");
-      int inside = json ? sound.length - 2 : random.nextInt(sound.length);
-      for (int position : new int[] {0, inside, sound.length - 1}) {
+      int[] inside = random.ints(FLIPS, 0, sound.length).toArray();
+      for (int flip = 0; flip < FLIPS + 2; flip++) {
+        int position = flip < FLIPS ? inside[flip] : flip == FLIPS ? 0 : sound.length - 1;
         byte[] damaged = sound.clone();
-        damaged[position] ^= 0x10;
+        damaged[position] ^= (byte) (1 + random.nextInt(255));
         Files.write(file, damaged);
         Captured verified = verify(small.work());
 
-        String name = small.work().relativize(file).toString();
         assertThat(verified.code())
             .as("%s, byte %d: %s", name, position, verified.out())
             .isEqualTo(1);
@@ -58,6 +89,37 @@ class VerifyTest {
       Files.write(file, sound);
     }
     assertThat(verify(small.work()).code()).isZero();
+    assertThat(kinds).contains(KINDS);
+  }
+
+  @Test
+  void findsAFlippedByteWhenPointedAtAFileThatNoManifestNames() throws IOException {
+    for (String name :
+        List.of(
+            "small.json",
+            "identities.json",
+            "small.html",
+            "timing.json",
+            "manifest.json",
+            "run-0000.finished.json",
+            "metrics.jsonl")) {
+      Path file = first(name);
+      byte[] sound = Files.readAllBytes(file);
+      assertThat(verify(file).code()).as(name).isZero();
+      for (int position = 0; position < sound.length; position += 7) {
+        byte[] damaged = sound.clone();
+        damaged[position] ^= 1;
+        Files.write(file, damaged);
+        assertThat(verify(file).code()).as("%s, byte %d", name, position).isEqualTo(1);
+      }
+      Files.write(file, sound);
+    }
+  }
+
+  @Test
+  void leavesTheLeaseOut() throws IOException {
+    Files.writeString(small.work().resolve("lease.json"), "anything", StandardCharsets.UTF_8);
+    assertThat(verify(small.work()).out()).startsWith("All is well: ");
   }
 
   @Test

@@ -11,6 +11,8 @@ import java.util.Optional;
 import org.gristmill.common.config.ConfigTree;
 import org.gristmill.common.config.YamlConfig;
 import org.gristmill.common.work.Lease;
+import org.gristmill.common.work.RunPointer;
+import org.gristmill.common.work.Stage;
 import org.gristmill.common.work.WorkDirectory;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -61,8 +63,12 @@ class WorkCommandsTest {
   void runPointsBackAtAnEarlierMix() throws IOException {
     Path pointer = small.work().resolve("runs/small.json");
     String before = Files.readString(pointer, StandardCharsets.UTF_8);
-    String other = before.replaceFirst("\"mix\": \"\\w+\"", "\"mix\": \"000000000000\"");
-    Files.writeString(pointer, other, StandardCharsets.UTF_8);
+    String other;
+    try (WorkDirectory work = WorkDirectory.open(small.work().toString(), Map.of())) {
+      RunPointer present = RunPointer.read(work, "small").orElseThrow();
+      present.with(Stage.MIX, "000000000000").write(work);
+      other = Files.readString(pointer, StandardCharsets.UTF_8);
+    }
 
     assertThat(run("run", small.recipe(), "--work", small.work()).code()).isZero();
     assertThat(other).isNotEqualTo(before);
@@ -132,8 +138,16 @@ class WorkCommandsTest {
             case "shard-00000.arrow" -> Optional.of("Shard ");
             case "part-00000.bin", "part-00000.idx", "part-00000.sparse" ->
                 Optional.of("Part of a token store ");
-            case "small.json", "timing.json", "identities.json", "losses.json" ->
-                Optional.of("JSON ");
+            case "small.json", "timing.json", "run-0000.finished.json" -> Optional.of("JSON ");
+            case "identities.json" -> Optional.of("Identities of input files ");
+            case "losses.json" -> Optional.of("Losses by stratum ");
+            case "quarantine.jsonl" -> Optional.of("Quarantine ");
+            case "metrics.jsonl" -> Optional.of("Training metrics ");
+            case "samples.txt" -> Optional.of("Generated texts ");
+            case "small.html" -> Optional.of("Report page ");
+            case "optimizer.bin", "parameters.bin" -> Optional.of("Vector of a checkpoint ");
+            case "part-00000.ids" -> Optional.of("Document ids of a part of a token store, ");
+            case "state.json" -> Optional.of("Checkpoint ");
             default -> Optional.empty();
           };
       Captured inspected = run("inspect", file);
@@ -186,6 +200,39 @@ class WorkCommandsTest {
     assertThat(run("inspect", mix, "--trace", "0:3").err())
         .contains("Cannot trace '0:3': expected shard:row:offset, for example 0:17:200");
     assertThat(run("inspect", small.work(), "--trace", "0:3:5").code()).isEqualTo(2);
+  }
+
+  @Test
+  void inspectSummarisesQuarantineMetricsAndLosses() throws IOException {
+    Path unit = small.only("ingest/units");
+    assertThat(run("inspect", unit.resolve("quarantine.jsonl")).out())
+        .contains("rejected rows and files")
+        .containsPattern("invalid-json +1\\b")
+        .contains("notes.jsonl, row 7", "a brace is missing");
+    Path train = small.only("train");
+    assertThat(run("inspect", train.resolve("metrics.jsonl")).out())
+        .containsPattern("steps logged +3\\b")
+        .containsPattern("first step +1, loss 9.500 nats per token")
+        .containsPattern("last step +3, loss 7.250 nats per token");
+    assertThat(run("inspect", train.resolve("losses.json")).out())
+        .containsPattern("en/<b>notes</b> +768 +9.500 +5.250");
+    Path broken = folder.resolve("quarantine.jsonl");
+    Files.writeString(broken, "{}\n{\n", StandardCharsets.UTF_8);
+    assertThat(run("inspect", broken).code()).isEqualTo(1);
+    assertThat(run("inspect", broken).err()).contains("Cannot read line 2 of quarantine.jsonl: ");
+  }
+
+  @Test
+  void traceRefusesAShardThatDoesNotExist() throws IOException {
+    Path mix = small.only("mix");
+    Captured trace = run("inspect", mix, "--trace", "1:0:0");
+    assertThat(trace.code()).isEqualTo(2);
+    String path = "mix/" + mix.getFileName() + "/shards/shard-00001.arrow";
+    assertThat(trace.err())
+        .contains(
+            "Cannot trace in shard 1: there is no "
+                + path
+                + "; expected a number below 1, counting from 0");
   }
 
   @Test
@@ -278,6 +325,25 @@ class WorkCommandsTest {
       assertThat(run("gc", "--work", small.work(), "--delete").code()).isEqualTo(2);
     }
     assertThat(left).exists();
+  }
+
+  @Test
+  void gcRemovesNothingWhenARunIsDamaged() throws IOException {
+    Path pointer = small.work().resolve("runs/small.json");
+    byte[] sound = Files.readAllBytes(pointer);
+    for (int position = 0; position < sound.length; position++) {
+      byte[] damaged = sound.clone();
+      damaged[position] ^= 2;
+      Files.write(pointer, damaged);
+      Captured gc = run("gc", "--work", small.work(), "--delete");
+      assertThat(gc.code()).as("byte %d", position).isEqualTo(1);
+      assertThat(gc.err()).contains("Cannot read runs/small.json: ");
+    }
+    assertThat(small.only("mix").resolve("manifest.json")).exists();
+
+    // The pointer says nothing that the recipe does not say too, so a run writes it anew.
+    assertThat(run("run", small.recipe(), "--work", small.work()).code()).isZero();
+    assertThat(Files.readAllBytes(pointer)).isEqualTo(sound);
   }
 
   @Test

@@ -15,8 +15,10 @@ import org.gristmill.common.config.ConfigTree;
 import org.gristmill.common.config.YamlConfig;
 import org.gristmill.common.recipe.MixOptions;
 import org.gristmill.common.recipe.TrainOptions;
+import org.gristmill.common.store.FileDigest;
 import org.gristmill.common.store.Store;
 import org.gristmill.common.store.Stores;
+import org.gristmill.common.work.Timing;
 import org.gristmill.trainer.data.MixData;
 import org.gristmill.trainer.data.StoreMix;
 import org.gristmill.trainer.loop.Completion;
@@ -46,6 +48,7 @@ record DataTraining(
     if (tokenizer.isPresent()) {
       tokenizerJson = Optional.of(Files.readAllBytes(tokenizer.get()));
     }
+    Timing.Watch watch = Timing.start();
     try (Store source = Stores.open(data, Map.of());
         Store target = Stores.open(out, Map.of());
         MixData rows = open(source, options, mixOptions, tokenizerJson)) {
@@ -54,7 +57,9 @@ record DataTraining(
       TrainingRun run =
           new TrainingRun(target, "", setup, rows.training(), rows.validation(), lines);
       TrainingRun.Result result = run.run(resume ? Start.RESUME : Start.FRESH);
-      Completion.write(result, setup, target, "", tokenizerJson, lines);
+      Map<String, FileDigest> files = new HashMap<>(result.timed());
+      files.putAll(Completion.write(result, setup, target, "", tokenizerJson, lines));
+      watch.stop().with(files).write(target, "");
       lines.accept(Figures.table(result.table()));
       Map<String, Object> figures = new HashMap<>(Figures.json(result));
       figures.put("directory", out);

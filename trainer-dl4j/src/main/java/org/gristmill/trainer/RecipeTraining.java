@@ -112,7 +112,7 @@ final class RecipeTraining {
               .detail("tokenizer", setup.tokenizer());
       files.forEach(manifest::file);
       lease.ensureHeld();
-      watch.stop().write(store, directory);
+      watch.stop().with(result.timed()).write(store, directory);
       manifest.build().write(store, directory + "/" + WorkDirectory.MANIFEST);
       chain.pointer().write(work);
       return Figures.json(result);

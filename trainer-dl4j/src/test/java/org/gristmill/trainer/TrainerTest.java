@@ -11,8 +11,11 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.gristmill.common.config.ConfigTree;
 import org.gristmill.common.config.YamlConfig;
+import org.gristmill.common.hash.Xxh64;
+import org.gristmill.common.store.FileDigest;
 import org.gristmill.common.store.Store;
 import org.gristmill.common.store.Stores;
+import org.gristmill.common.work.Timing;
 import org.gristmill.trainer.data.SmallStore;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -62,6 +65,17 @@ class TrainerTest {
       ConfigTree losses = figures.at("strata").at(stratum);
       assertThat(losses.at("heldOutEndNatsPerToken").asDouble())
           .isLessThan(losses.at("unigramNatsPerToken").asDouble());
+    }
+
+    try (Store store = Stores.open(path("run"), Map.of())) {
+      Map<String, FileDigest> files = Timing.read(store, "").orElseThrow().files();
+      assertThat(files)
+          .containsKeys("metrics.jsonl", "losses.json", "samples.txt", "tokenizer.json")
+          .containsKey("checkpoints/step-000040/parameters.bin");
+      for (Map.Entry<String, FileDigest> file : files.entrySet()) {
+        byte[] bytes = store.readAll(file.getKey());
+        assertThat(file.getValue().xxh64()).isEqualTo(Xxh64.hash(bytes, 0, bytes.length, 0));
+      }
     }
 
     String[] generate = {

@@ -2,7 +2,6 @@ package org.gristmill.common.work;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,9 +13,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.gristmill.common.ConfigException;
-import org.gristmill.common.config.CanonicalJson;
+import org.gristmill.common.CorruptDataException;
 import org.gristmill.common.config.ConfigTree;
-import org.gristmill.common.config.YamlConfig;
+import org.gristmill.common.config.SealedJson;
 import org.gristmill.common.hash.Xxh128;
 import org.gristmill.common.recipe.Locations;
 import org.gristmill.common.store.Store;
@@ -50,8 +49,7 @@ public final class InputIdentities {
   public static InputIdentities load(WorkDirectory work) throws IOException {
     InputIdentities identities = new InputIdentities(work);
     try {
-      String json = new String(work.store().readAll(FILE), StandardCharsets.UTF_8);
-      ConfigTree tree = YamlConfig.parseJson(FILE, json);
+      ConfigTree tree = SealedJson.parse(FILE, work.store().readAll(FILE));
       for (Map.Entry<String, ConfigTree> entry : tree.entries().entrySet()) {
         ConfigTree value = entry.getValue();
         identities.entries.put(
@@ -63,7 +61,7 @@ public final class InputIdentities {
       }
     } catch (NoSuchFileException absent) {
       return identities;
-    } catch (ConfigException damaged) {
+    } catch (ConfigException | CorruptDataException damaged) {
       identities.entries.clear();
     }
     return identities;
@@ -126,8 +124,7 @@ public final class InputIdentities {
    */
   public void save() throws IOException {
     if (changed) {
-      byte[] json = CanonicalJson.pretty(entries).getBytes(StandardCharsets.UTF_8);
-      work.store().writeAtomically(FILE, json);
+      work.store().writeAtomically(FILE, SealedJson.bytes(entries));
       changed = false;
     }
   }

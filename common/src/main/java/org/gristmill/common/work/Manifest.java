@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.gristmill.common.ConfigException;
 import org.gristmill.common.CorruptDataException;
-import org.gristmill.common.config.CanonicalJson;
 import org.gristmill.common.config.ConfigTree;
+import org.gristmill.common.config.SealedJson;
 import org.gristmill.common.config.YamlConfig;
 import org.gristmill.common.store.Store;
 
@@ -20,6 +20,8 @@ import org.gristmill.common.store.Store;
  * partition count, so equal work gives equal bytes. Immutable.
  */
 public final class Manifest {
+  private static final long SEALED_SINCE = 2;
+
   private final ConfigTree tree;
 
   Manifest(ConfigTree tree) {
@@ -42,21 +44,37 @@ public final class Manifest {
    *
    * @param store where it lies
    * @param path its path
-   * @return the manifest, or empty if there is no such file
-   * @throws CorruptDataException if it is damaged or of another format version
+   * @return the manifest, or empty if there is no such file, or one of an older format: what an
+   *     older version of the program wrote is no artefact for this one
+   * @throws CorruptDataException if it is damaged or of a newer format version
    * @throws IOException if it cannot be read
    */
   public static Optional<Manifest> read(Store store, String path) throws IOException {
     try {
-      return Optional.of(parse(path, new String(store.readAll(path), StandardCharsets.UTF_8)));
+      byte[] bytes = store.readAll(path);
+      return isOlder(bytes) ? Optional.empty() : Optional.of(parse(path, bytes));
     } catch (NoSuchFileException absent) {
       return Optional.empty();
     }
   }
 
-  static Manifest parse(String path, String json) {
+  /** Manifests had no seal before version 2. */
+  private static boolean isOlder(byte[] bytes) {
+    if (SealedJson.isSealed(bytes)) {
+      return false;
+    }
     try {
-      ConfigTree tree = YamlConfig.parseJson(path, json);
+      ConfigTree tree = YamlConfig.parseJson("manifest", new String(bytes, StandardCharsets.UTF_8));
+      return tree.at("formatVersion").asLong() < SEALED_SINCE
+          && Stage.of(tree.at("stage").asText()).formatVersion() >= SEALED_SINCE;
+    } catch (ConfigException damaged) {
+      return false;
+    }
+  }
+
+  static Manifest parse(String path, byte[] bytes) {
+    ConfigTree tree = SealedJson.parse(path, bytes);
+    try {
       Manifest manifest = new Manifest(tree);
       Stage stage = Stage.of(tree.at("stage").asText());
       if (tree.at("formatVersion").asLong() > stage.formatVersion()) {
@@ -157,10 +175,10 @@ public final class Manifest {
   /**
    * The bytes of the file.
    *
-   * @return canonical indented JSON
+   * @return canonical indented JSON with its seal, in UTF-8
    */
-  public String json() {
-    return CanonicalJson.pretty(tree);
+  public byte[] bytes() {
+    return SealedJson.bytes(tree);
   }
 
   /**
@@ -171,7 +189,7 @@ public final class Manifest {
    * @throws IOException if the file system refuses
    */
   public void write(Store store, String path) throws IOException {
-    store.writeAtomically(path, json().getBytes(StandardCharsets.UTF_8));
+    store.writeAtomically(path, bytes());
   }
 
   /**

@@ -155,11 +155,7 @@ public final class ManifestBuilder {
     root.put("counts", counts);
     root.put("details", details);
     root.put("licenses", licenses);
-    List<Object> list = new ArrayList<>();
-    files.forEach(
-        (path, digest) ->
-            list.add(Map.of("path", path, "bytes", digest.bytes(), "xxh64", digest.xxh64Hex())));
-    root.put("files", list);
+    root.put("files", ManifestFile.list(files));
     return new Manifest(YamlConfig.parseJson("manifest", CanonicalJson.of(root)));
   }
 }

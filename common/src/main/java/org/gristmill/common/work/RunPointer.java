@@ -1,7 +1,6 @@
 package org.gristmill.common.work;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -11,9 +10,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.gristmill.common.ConfigException;
 import org.gristmill.common.CorruptDataException;
-import org.gristmill.common.config.CanonicalJson;
 import org.gristmill.common.config.ConfigTree;
-import org.gristmill.common.config.YamlConfig;
+import org.gristmill.common.config.SealedJson;
 import org.gristmill.common.store.FileInfo;
 import org.gristmill.common.store.Store;
 
@@ -26,7 +24,7 @@ import org.gristmill.common.store.Store;
  *     empty while unknown
  */
 public record RunPointer(String recipe, Map<Stage, String> stages, Optional<String> tokenizer) {
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
 
   /** Copies the map, in stage order. */
   public RunPointer {
@@ -70,15 +68,15 @@ public record RunPointer(String recipe, Map<Stage, String> stages, Optional<Stri
   /**
    * The bytes of the file.
    *
-   * @return canonical indented JSON
+   * @return canonical indented JSON with its seal, in UTF-8
    */
-  public String json() {
+  public byte[] bytes() {
     Map<String, Object> root = new TreeMap<>();
     root.put("formatVersion", VERSION);
     root.put("recipe", recipe);
     root.put("stages", stages);
     root.put("tokenizer", tokenizer);
-    return CanonicalJson.pretty(root);
+    return SealedJson.bytes(root);
   }
 
   /**
@@ -88,7 +86,7 @@ public record RunPointer(String recipe, Map<Stage, String> stages, Optional<Stri
    * @throws IOException if the file system refuses
    */
   public void write(WorkDirectory work) throws IOException {
-    work.store().writeAtomically(path(recipe), json().getBytes(StandardCharsets.UTF_8));
+    work.store().writeAtomically(path(recipe), bytes());
   }
 
   /**
@@ -124,8 +122,10 @@ public record RunPointer(String recipe, Map<Stage, String> stages, Optional<Stri
 
   private static Optional<RunPointer> readFile(Store store, String path) throws IOException {
     try {
-      String json = new String(store.readAll(path), StandardCharsets.UTF_8);
-      ConfigTree tree = YamlConfig.parseJson(path, json);
+      ConfigTree tree = SealedJson.parse(path, store.readAll(path));
+      if (tree.at("formatVersion").asLong() != VERSION) {
+        throw tree.at("formatVersion").error("Expected format version " + VERSION);
+      }
       Map<Stage, String> stages = new TreeMap<>();
       tree.at("stages")
           .entries()

@@ -9,19 +9,19 @@ import org.gristmill.common.config.Nearest;
 /** The stages of the chain, in order. */
 public enum Stage {
   /** Sources into documents with signals. */
-  INGEST(1),
+  INGEST(2),
   /** Which documents are kept among equal ones. */
-  DEDUP(1),
+  DEDUP(2),
   /** Training of the tokenizer, when the recipe asks for one. */
-  VOCABULARY(1),
+  VOCABULARY(2),
   /** Which stratum a document is in, and which are dropped. */
-  BUCKET(1),
+  BUCKET(2),
   /** Documents into the token store. */
-  TOKENIZE(1),
+  TOKENIZE(2),
   /** Token store into packed shards. */
-  MIX(1),
+  MIX(2),
   /** Shards into a decoder. */
-  TRAIN(1);
+  TRAIN(2);
 
   private final int formatVersion;
 

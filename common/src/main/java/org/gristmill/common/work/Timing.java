@@ -5,26 +5,60 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.gristmill.common.ConfigException;
 import org.gristmill.common.CorruptDataException;
-import org.gristmill.common.config.CanonicalJson;
 import org.gristmill.common.config.ConfigTree;
-import org.gristmill.common.config.YamlConfig;
+import org.gristmill.common.config.SealedJson;
+import org.gristmill.common.store.FileDigest;
 import org.gristmill.common.store.Store;
 
 /**
  * How long a stage took and how much memory its process had used at most by then: {@code
  * timing.json} beside the manifest, the place for everything that may differ between equal runs.
+ * Sealed.
  *
  * @param seconds wall time
  * @param peakMemoryBytes largest resident memory of the process since it started; empty where the
  *     system does not say
+ * @param files files beside it that no manifest lists, because they differ between equal runs, by
+ *     path below its directory
  */
-public record Timing(double seconds, OptionalLong peakMemoryBytes) {
+public record Timing(
+    double seconds, OptionalLong peakMemoryBytes, SortedMap<String, FileDigest> files) {
+  /** Copies the map. */
+  public Timing {
+    files = Collections.unmodifiableSortedMap(new TreeMap<>(files));
+  }
+
+  /**
+   * A timing without files.
+   *
+   * @param seconds wall time
+   * @param peakMemoryBytes largest resident memory
+   */
+  public Timing(double seconds, OptionalLong peakMemoryBytes) {
+    this(seconds, peakMemoryBytes, new TreeMap<>());
+  }
+
+  /**
+   * Lists files too.
+   *
+   * @param listed length and checksum by path below the directory
+   * @return a new timing
+   */
+  public Timing with(Map<String, FileDigest> listed) {
+    TreeMap<String, FileDigest> all = new TreeMap<>(files);
+    all.putAll(listed);
+    return new Timing(seconds, peakMemoryBytes, all);
+  }
+
   /** A running clock. */
   public static final class Watch {
     private final long start = System.nanoTime();
@@ -74,41 +108,54 @@ public record Timing(double seconds, OptionalLong peakMemoryBytes) {
    * Writes the file.
    *
    * @param store where to
-   * @param directory folder of the manifest
+   * @param directory folder of the manifest; empty for the root
    * @throws IOException if the file system refuses
    */
   public void write(Store store, String directory) throws IOException {
     Map<String, Object> root = new TreeMap<>();
     root.put("seconds", Math.round(seconds * 1000) / 1000.0);
     peakMemoryBytes.ifPresent(bytes -> root.put("peakMemoryBytes", bytes));
-    store.writeAtomically(
-        directory + "/" + WorkDirectory.TIMING,
-        CanonicalJson.pretty(root).getBytes(StandardCharsets.UTF_8));
+    if (!files.isEmpty()) {
+      root.put("files", ManifestFile.list(files));
+    }
+    store.writeAtomically(path(directory), SealedJson.bytes(root));
+  }
+
+  private static String path(String directory) {
+    return directory.isEmpty() ? WorkDirectory.TIMING : directory + "/" + WorkDirectory.TIMING;
   }
 
   /**
    * Reads the file.
    *
    * @param store where it lies
-   * @param directory folder of the manifest
+   * @param directory folder of the manifest; empty for the root
    * @return the timing, or empty if there is no such file
    * @throws CorruptDataException if it is damaged
    * @throws IOException if it cannot be read
    */
   public static Optional<Timing> read(Store store, String directory) throws IOException {
-    String path = directory + "/" + WorkDirectory.TIMING;
+    String path = path(directory);
     try {
-      String json = new String(store.readAll(path), StandardCharsets.UTF_8);
-      ConfigTree tree = YamlConfig.parseJson(path, json);
+      ConfigTree tree = SealedJson.parse(path, store.readAll(path));
       Optional<ConfigTree> peak = tree.find("peakMemoryBytes");
       return Optional.of(
           new Timing(
               tree.at("seconds").asDouble(),
-              peak.isPresent() ? OptionalLong.of(peak.get().asLong()) : OptionalLong.empty()));
+              peak.isPresent() ? OptionalLong.of(peak.get().asLong()) : OptionalLong.empty(),
+              files(tree)));
     } catch (NoSuchFileException absent) {
       return Optional.empty();
-    } catch (ConfigException e) {
+    } catch (ConfigException | IllegalArgumentException e) {
       throw new CorruptDataException("Cannot read timing " + path + ": " + e.getMessage(), e);
     }
+  }
+
+  private static SortedMap<String, FileDigest> files(ConfigTree tree) {
+    TreeMap<String, FileDigest> files = new TreeMap<>();
+    tree.find("files").map(ConfigTree::items).orElse(List.of()).stream()
+        .map(ManifestFile::parse)
+        .forEach(file -> files.put(file.path(), file.digest()));
+    return files;
   }
 }

@@ -6,9 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.gristmill.common.CorruptDataException;
+import org.gristmill.common.config.CanonicalJson;
+import org.gristmill.common.config.SealedJson;
+import org.gristmill.common.config.YamlConfig;
 import org.gristmill.common.recipe.IngestOptions;
 import org.gristmill.common.store.FileDigest;
 import org.gristmill.common.store.Store;
@@ -66,21 +70,21 @@ class ManifestTest {
 
   @Test
   void hasGoldenBytes() throws IOException {
-    assertThat(stageManifest().json()).isEqualTo(golden("manifest.json"));
-    assertThat(unitManifest().json()).isEqualTo(golden("unit.json"));
+    assertThat(text(stageManifest().bytes())).isEqualTo(golden("manifest.json"));
+    assertThat(text(unitManifest().bytes())).isEqualTo(golden("unit.json"));
     RunPointer pointer =
         new RunPointer(
             "quickstart",
             Map.of(Stage.MIX, "a1b2c3d4e5f6", Stage.INGEST, "0123456789ab"),
             java.util.Optional.of("vocabulary/a1b2c3d4e5f6/tokenizer.json"));
-    assertThat(pointer.json()).isEqualTo(golden("run-pointer.json"));
+    assertThat(text(pointer.bytes())).isEqualTo(golden("run-pointer.json"));
   }
 
   @Test
   void readsBackWhatWasWritten() throws IOException {
     stageManifest().write(store, "tokenize/x/manifest.json");
     Manifest read = Manifest.read(store, "tokenize/x/manifest.json").orElseThrow();
-    assertThat(read.json()).isEqualTo(stageManifest().json());
+    assertThat(read.bytes()).isEqualTo(stageManifest().bytes());
     assertThat(read.stage()).isEqualTo(Stage.TOKENIZE);
     assertThat(read.fingerprint()).isEqualTo("0123456789ab");
     assertThat(read.units()).containsExactly("2222222222222222", "1111111111111111");
@@ -116,16 +120,36 @@ class ManifestTest {
 
   @Test
   void refusesDamagedAndNewerManifests() throws IOException {
-    String json = stageManifest().json();
-    refuses(json.substring(0, json.length() / 2), "Cannot read manifest m.json: m.json:");
+    String json = CanonicalJson.pretty(stageManifest().tree());
+    byte[] whole = stageManifest().bytes();
+    store.writeAtomically("m.json", Arrays.copyOf(whole, whole.length / 2));
+    assertThatThrownBy(() -> Manifest.read(store, "m.json"))
+        .isInstanceOf(CorruptDataException.class)
+        .hasMessageStartingWith("Cannot read m.json: it does not end with its seal");
+    whole[json.indexOf("b00000000000")] ^= 1;
+    store.writeAtomically("m.json", whole);
+    assertThatThrownBy(() -> Manifest.read(store, "m.json"))
+        .isInstanceOf(CorruptDataException.class)
+        .hasMessageStartingWith("Cannot read m.json: its content has checksum ");
     refuses(
         json.replace("\"stage\": \"tokenize\"", "\"stage\": \"tokenise\""),
         "did you mean 'tokenize'?");
     refuses(json.replace("\"units\"", "\"unitz\""), "Missing key 'units'");
     refuses(
-        json.replace("\"formatVersion\": 1", "\"formatVersion\": 99"),
-        "format version 99; expected at most 1");
+        json.replace("\"formatVersion\": 2", "\"formatVersion\": 99"),
+        "format version 99; expected at most 2");
     refuses(json.replace("fedcba9876543210", "not hexadecimal!"), "Cannot read manifest m.json");
+  }
+
+  @Test
+  void takesWhatAnOlderVersionWroteForNoArtefact() throws IOException {
+    String json = CanonicalJson.pretty(stageManifest().tree());
+    String older = json.replace("\"formatVersion\": 2", "\"formatVersion\": 1");
+    store.writeAtomically("m.json", older.getBytes(UTF_8));
+    assertThat(Manifest.read(store, "m.json")).isEmpty();
+    store.writeAtomically("m.json", json.getBytes(UTF_8));
+    assertThatThrownBy(() -> Manifest.read(store, "m.json"))
+        .isInstanceOf(CorruptDataException.class);
   }
 
   @Test
@@ -150,24 +174,35 @@ class ManifestTest {
     store.writeAtomically("runs/b.json", "{}".getBytes(UTF_8));
     assertThatThrownBy(() -> RunPointer.read(work, "b"))
         .isInstanceOf(CorruptDataException.class)
-        .hasMessageStartingWith("Cannot read run pointer runs/b.json: ");
+        .hasMessageStartingWith("Cannot read runs/b.json: it does not end with its seal");
+    store.writeAtomically("runs/b.json", SealedJson.bytes(Map.of("formatVersion", 1)));
+    assertThatThrownBy(() -> RunPointer.read(work, "b"))
+        .isInstanceOf(CorruptDataException.class)
+        .hasMessageStartingWith("Cannot read run pointer runs/b.json: ")
+        .hasMessageContaining("Expected format version 2");
   }
 
   @Test
   void timingLivesBesideTheManifest() throws IOException {
     Timing timing = Timing.start().stop();
     assertThat(timing.seconds()).isNotNegative();
-    timing.write(store, "mix/x");
+    FileDigest metrics = new FileDigest(12, 34);
+    timing.with(Map.of("metrics.jsonl", metrics)).write(store, "mix/x");
     Timing read = Timing.read(store, "mix/x").orElseThrow();
+    assertThat(read.files()).containsExactly(Map.entry("metrics.jsonl", metrics));
     assertThat(read.peakMemoryBytes()).isEqualTo(timing.peakMemoryBytes());
     assertThat(Timing.read(store, "mix/y")).isEmpty();
   }
 
   private void refuses(String json, String message) throws IOException {
-    store.writeAtomically("m.json", json.getBytes(UTF_8));
+    store.writeAtomically("m.json", SealedJson.bytes(YamlConfig.parseJson("m.json", json)));
     assertThatThrownBy(() -> Manifest.read(store, "m.json"))
         .isInstanceOf(CorruptDataException.class)
         .hasMessageContaining(message);
+  }
+
+  private static String text(byte[] bytes) {
+    return new String(bytes, UTF_8);
   }
 
   private static String golden(String name) throws IOException {

@@ -1,14 +1,12 @@
 package org.gristmill.spark.mix;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.gristmill.common.config.CanonicalJson;
 import org.gristmill.common.config.ConfigTree;
-import org.gristmill.common.config.YamlConfig;
+import org.gristmill.common.config.SealedJson;
 import org.gristmill.common.store.FileDigest;
 import org.gristmill.common.store.Store;
 import org.gristmill.tokenization.shard.Shards;
@@ -37,15 +35,14 @@ record ShardRecord(long rows, List<Long> delivered, long padded, long bytes, Str
   }
 
   void write(Store store, String path) throws IOException {
-    store.writeAtomically(path, CanonicalJson.pretty(this).getBytes(StandardCharsets.UTF_8));
+    store.writeAtomically(path, SealedJson.bytes(this));
   }
 
   static Optional<ShardRecord> read(Store store, String path) throws IOException {
     if (store.stat(path).isEmpty()) {
       return Optional.empty();
     }
-    String json = new String(store.readAll(path), StandardCharsets.UTF_8);
-    ConfigTree tree = YamlConfig.parseJson(path, json);
+    ConfigTree tree = SealedJson.parse(path, store.readAll(path));
     List<Long> delivered = new ArrayList<>();
     tree.at("delivered").items().forEach(tokens -> delivered.add(tokens.asLong()));
     return Optional.of(

@@ -2,13 +2,11 @@ package org.gristmill.spark.tokenize;
 
 import java.io.IOException;
 import java.io.Serializable;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.gristmill.common.config.CanonicalJson;
 import org.gristmill.common.config.ConfigTree;
-import org.gristmill.common.config.YamlConfig;
+import org.gristmill.common.config.SealedJson;
 import org.gristmill.common.store.FileDigest;
 import org.gristmill.common.store.Store;
 
@@ -31,15 +29,14 @@ record PartRecord(
     implements Serializable {
 
   void write(Store work, String path) throws IOException {
-    work.writeAtomically(path, CanonicalJson.pretty(this).getBytes(StandardCharsets.UTF_8));
+    work.writeAtomically(path, SealedJson.bytes(this));
   }
 
   static Optional<PartRecord> read(Store work, String path) throws IOException {
     if (work.stat(path).isEmpty()) {
       return Optional.empty();
     }
-    String json = new String(work.readAll(path), StandardCharsets.UTF_8);
-    ConfigTree tree = YamlConfig.parseJson(path, json);
+    ConfigTree tree = SealedJson.parse(path, work.readAll(path));
     TreeMap<String, Long> files = new TreeMap<>();
     tree.at("files").entries().forEach((name, value) -> files.put(name, value.asLong()));
     TreeMap<String, String> checksums = new TreeMap<>();

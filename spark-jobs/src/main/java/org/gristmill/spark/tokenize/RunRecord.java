@@ -1,7 +1,6 @@
 package org.gristmill.spark.tokenize;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -9,9 +8,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.gristmill.common.config.CanonicalJson;
 import org.gristmill.common.config.ConfigTree;
-import org.gristmill.common.config.YamlConfig;
+import org.gristmill.common.config.SealedJson;
 import org.gristmill.common.store.FileDigest;
 import org.gristmill.common.store.FileInfo;
 import org.gristmill.common.store.Store;
@@ -61,9 +59,7 @@ record RunRecord(
     }
 
     void write(Store store, String directory, int run) throws IOException {
-      store.writeAtomically(
-          path(directory, run, "started"),
-          CanonicalJson.pretty(this).getBytes(StandardCharsets.UTF_8));
+      store.writeAtomically(path(directory, run, "started"), SealedJson.bytes(this));
     }
   }
 
@@ -97,14 +93,11 @@ record RunRecord(
     if (store.stat(path).isEmpty()) {
       return Optional.empty();
     }
-    String json = new String(store.readAll(path), StandardCharsets.UTF_8);
-    return Optional.of(YamlConfig.parseJson(path, json));
+    return Optional.of(SealedJson.parse(path, store.readAll(path)));
   }
 
   void write(Store store, String directory) throws IOException {
-    store.writeAtomically(
-        path(directory, run, "finished"),
-        CanonicalJson.pretty(this).getBytes(StandardCharsets.UTF_8));
+    store.writeAtomically(path(directory, run, "finished"), SealedJson.bytes(this));
   }
 
   static Optional<RunRecord> readFinished(Store store, String directory, int run)

@@ -8,7 +8,7 @@ import org.gristmill.trainer.model.DecoderShape;
 /**
  * Everything of a checkpoint except its two vectors; the content of {@code state.json}.
  *
- * @param formatVersion version of this layout, 1
+ * @param formatVersion version of this layout, {@link #FORMAT_VERSION}
  * @param step steps taken
  * @param nextRow row of the mix the next step begins with
  * @param tokens target positions trained on
@@ -40,7 +40,7 @@ public record CheckpointState(
     Map<String, FileState> files) {
 
   /** The layout this version writes. */
-  public static final int FORMAT_VERSION = 1;
+  public static final int FORMAT_VERSION = 2;
 
   /** The same state with other files. */
   CheckpointState withFiles(Map<String, FileState> written) {

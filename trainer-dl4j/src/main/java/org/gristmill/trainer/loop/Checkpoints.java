@@ -1,7 +1,6 @@
 package org.gristmill.trainer.loop;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -14,8 +13,7 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.gristmill.common.CorruptDataException;
-import org.gristmill.common.config.CanonicalJson;
-import org.gristmill.common.config.YamlConfig;
+import org.gristmill.common.config.SealedJson;
 import org.gristmill.common.hash.Xxh64;
 import org.gristmill.common.store.FileDigest;
 import org.gristmill.common.store.FileInfo;
@@ -59,9 +57,7 @@ public final class Checkpoints {
     files.put(
         OPTIMIZER,
         fileState(TensorFile.write(store, path + "/" + OPTIMIZER, network.optimizerState())));
-    store.writeAtomically(
-        path + "/" + STATE,
-        CanonicalJson.pretty(state.withFiles(files)).getBytes(StandardCharsets.UTF_8));
+    store.writeAtomically(path + "/" + STATE, SealedJson.bytes(state.withFiles(files)));
     removeOld();
   }
 
@@ -140,8 +136,8 @@ public final class Checkpoints {
    * @throws CorruptDataException if its content is not a checkpoint's
    */
   public static CheckpointState readState(Store store, String path) throws IOException {
-    String text = new String(store.readAll(join(path, STATE)), StandardCharsets.UTF_8);
-    CheckpointState state = YamlConfig.parseJson(join(path, STATE), text).as(CheckpointState.class);
+    String file = join(path, STATE);
+    CheckpointState state = SealedJson.parse(file, store.readAll(file)).as(CheckpointState.class);
     if (state.formatVersion() != CheckpointState.FORMAT_VERSION) {
       throw new CorruptDataException(
           "Cannot load checkpoint "

@@ -17,7 +17,7 @@ import org.gristmill.common.store.Store;
  */
 final class MetricsLog {
 
-  private static final String FILE = "metrics.jsonl";
+  static final String FILE = "metrics.jsonl";
 
   private final Store store;
   private final String path;

@@ -84,10 +84,15 @@ public final class TrainingRun {
    * @param network the trained network
    * @param table losses by stratum
    * @param tokens target positions trained on
-   * @param files files of the run by name, checkpoints and metrics left out
+   * @param files files of the run by name, checkpoints left out
+   * @param timed files that hold speeds, so that they differ between equal runs, by name
    */
   public record Result(
-      DecoderNetwork network, LossTable table, long tokens, Map<String, FileDigest> files) {}
+      DecoderNetwork network,
+      LossTable table,
+      long tokens,
+      Map<String, FileDigest> files,
+      Map<String, FileDigest> timed) {}
 
   /**
    * Trains to the end.
@@ -206,13 +211,13 @@ public final class TrainingRun {
     }
     LossTable table = new LossTable(setup.steps(), entries);
     Map<String, FileDigest> files = new TreeMap<>();
-    metrics.write(); // holds speeds: no part of what a manifest vouches for
+    Map<String, FileDigest> timed = Map.of(MetricsLog.FILE, metrics.write());
     files.put(
         "losses.json",
         store.writeAtomically(
             directory.isEmpty() ? "losses.json" : directory + "/losses.json",
             CanonicalJson.pretty(table).getBytes(StandardCharsets.UTF_8)));
-    return new Result(network, table, tokens, files);
+    return new Result(network, table, tokens, files, timed);
   }
 
   private HeldOut heldOut() throws IOException {
