@@ -17,6 +17,7 @@ import org.gristmill.mixing.MixPlanner;
 import org.gristmill.mixing.Mixture;
 import org.gristmill.mixing.PlanTable;
 import org.gristmill.mixing.Stratum;
+import org.gristmill.tokenization.store.TokenStore;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -94,11 +95,12 @@ final class PlanCommand implements Callable<Integer> {
     if (tokenize.isEmpty()) {
       return Optional.empty();
     }
-    return Optional.of(
-        TokenInventory.read(
-            work.store(),
-            tokenize.get().directory().orElseThrow(),
-            recipe.recipe().mix().validationFraction()));
+    Inventory.Builder inventory = Inventory.builder();
+    String directory = tokenize.get().directory().orElseThrow();
+    try (TokenStore tokens = TokenStore.open(work.store(), directory)) {
+      tokens.stocks(recipe.recipe().mix().validationFraction(), inventory::add);
+    }
+    return Optional.of(inventory.build());
   }
 
   private void mix(MixPlan plan, Map<String, Object> figures) {

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * A mixture worked out against an inventory: whole tokens per stratum, summing to the total.
@@ -26,6 +28,19 @@ public record MixPlan(
     strata = List.copyOf(strata);
     validation = List.copyOf(validation);
     unused = List.copyOf(unused);
+  }
+
+  /**
+   * What the mix takes, and what it evaluates.
+   *
+   * @return tokens by path of the stratum, in order of the paths; a stratum that is only evaluated
+   *     has 0
+   */
+  public SortedMap<String, Long> budgets() {
+    SortedMap<String, Long> budgets = new TreeMap<>();
+    validation.forEach(held -> budgets.put(held.stratum().path(), 0L));
+    strata.forEach(plan -> budgets.put(plan.stratum().path(), plan.budget()));
+    return budgets;
   }
 
   /** Worth of all budgets in unique tokens. */

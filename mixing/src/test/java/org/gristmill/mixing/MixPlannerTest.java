@@ -13,6 +13,8 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.gristmill.common.ConfigException;
+import org.gristmill.common.config.ConfigTree;
+import org.gristmill.common.config.YamlConfig;
 import org.junit.jupiter.api.Test;
 
 class MixPlannerTest {
@@ -297,5 +299,30 @@ class MixPlannerTest {
         .isInstanceOf(ConfigException.class)
         .hasMessage(
             "mix.yaml:1: Cannot give weight 1 to 'en/test': its strata hold no training tokens; expected weight 0 or no such component");
+  }
+
+  @Test
+  void documentsAreHeldOutInProportionToTokens() {
+    Inventory inventory =
+        Inventory.builder()
+            .add("en/web/all/all", 900, 100, 55)
+            .add("zh/exam/all/all", 0, 40, 4)
+            .build();
+    assertThat(inventory.stocks())
+        .containsEntry(Stratum.parse("en/web/all/all"), new StratumStock(900, 50, 100))
+        .containsEntry(Stratum.parse("zh/exam/all/all"), new StratumStock(0, 0, 40));
+  }
+
+  @Test
+  void budgetsNameWhatIsOnlyEvaluatedToo() {
+    Inventory inventory =
+        Inventory.builder()
+            .add("en/web/all/all", 900, 100, 55)
+            .add("en/code/all/all", 900, 100, 55)
+            .add("aa/exam/all/all", 0, 40, 4)
+            .build();
+    ConfigTree mixture = YamlConfig.parse("m.yaml", "tokens: 500\nweights: {en/web/**: 1}\n");
+    assertThat(MixPlanner.plan(Mixture.parse(mixture), inventory).budgets())
+        .containsExactly(Map.entry("aa/exam/all/all", 0L), Map.entry("en/web/all/all", 500L));
   }
 }

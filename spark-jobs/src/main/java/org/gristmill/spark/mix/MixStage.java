@@ -14,11 +14,10 @@ import org.gristmill.common.work.Manifest;
 import org.gristmill.common.work.ManifestBuilder;
 import org.gristmill.common.work.Stage;
 import org.gristmill.common.work.WorkDirectory;
+import org.gristmill.mixing.Inventory;
 import org.gristmill.mixing.MixPlan;
 import org.gristmill.mixing.MixPlanner;
 import org.gristmill.mixing.Mixture;
-import org.gristmill.mixing.StratumPlan;
-import org.gristmill.mixing.ValidationPlan;
 import org.gristmill.spark.job.Partitions;
 import org.gristmill.spark.job.StoreLocation;
 import org.gristmill.spark.job.Tasks;
@@ -86,11 +85,11 @@ public final class MixStage {
         Manifest.read(store, tokenizeDirectory + "/" + WorkDirectory.MANIFEST).orElseThrow();
     try (TokenStore open = TokenStore.open(store, tokenizeDirectory)) {
       MixOptions options = recipe.mix();
-      MixPlan plan =
-          MixPlanner.plan(
-              Mixture.parse(recipe.mixture()),
-              StoreInventory.of(open, options.validationFraction()));
-      MixSpec spec = spec(plan, tokens);
+      Inventory.Builder inventory = Inventory.builder();
+      open.stocks(options.validationFraction(), inventory::add);
+      MixPlan plan = MixPlanner.plan(Mixture.parse(recipe.mixture()), inventory.build());
+      MixSpec spec =
+          MixSpec.builder().options(options).tokenizerOf(tokens).strata(plan.budgets()).build();
       FileDigest planFile =
           store.writeAtomically(directory + "/" + MixSpecJson.FILE, MixSpecJson.write(spec));
       RowStream training = RowStream.training(open, spec);
@@ -113,33 +112,6 @@ public final class MixStage {
       written.write(store, directory + "/" + WorkDirectory.MANIFEST);
       return written;
     }
-  }
-
-  private MixSpec spec(MixPlan plan, Manifest tokens) {
-    MixOptions options = recipe.mix();
-    int end = Math.toIntExact(tokens.detail("endOfDocument").orElseThrow().asLong());
-    MixSpec.Builder spec =
-        MixSpec.builder()
-            .sequenceLength(options.sequenceLength())
-            .windowRows(options.windowRows())
-            .seed(options.seed())
-            .packing(options.packing().name().toLowerCase(java.util.Locale.ROOT))
-            .validationFraction(options.validationFraction())
-            .shardBytes(options.shardBytes())
-            .tokenizer(
-                tokens.detail("tokenizer").orElseThrow().asText(),
-                Math.toIntExact(tokens.detail("vocabularySize").orElseThrow().asLong()),
-                end)
-            .specialToken(recipe.tokenizer().endOfDocument(), end);
-    Map<String, Long> budgets = new TreeMap<>();
-    for (ValidationPlan stratum : plan.validation()) {
-      budgets.put(stratum.stratum().path(), 0L);
-    }
-    for (StratumPlan stratum : plan.strata()) {
-      budgets.put(stratum.stratum().path(), stratum.budget());
-    }
-    budgets.forEach(spec::stratum);
-    return spec.build();
   }
 
   private List<ShardTask> tasks(boolean validation, int shards) {

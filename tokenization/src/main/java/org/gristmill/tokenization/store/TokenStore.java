@@ -161,6 +161,36 @@ public final class TokenStore implements AutoCloseable {
   }
 
   /**
+   * Counts every stratum, in order of their names, from indexes alone.
+   *
+   * @param validationFraction share of keys held out
+   * @throws IOException if an index cannot be read
+   */
+  public void stocks(double validationFraction, StockCounter counter) throws IOException {
+    for (StratumTokens stratum : strata.values()) {
+      counter.add(
+          stratum.name(),
+          stratum.trainingTokens(validationFraction),
+          stratum.validationTokens(validationFraction),
+          stratum.documents());
+    }
+  }
+
+  /** Takes the counts of one stratum after another. */
+  @FunctionalInterface
+  public interface StockCounter {
+    /**
+     * Takes one.
+     *
+     * @param stratum name of the stratum
+     * @param trainingTokens tokens that may be trained on
+     * @param validationTokens tokens held out
+     * @param documents all its documents
+     */
+    void add(String stratum, long trainingTokens, long validationTokens, long documents);
+  }
+
+  /**
    * One stratum.
    *
    * @throws org.gristmill.common.ConfigException if the store has no such stratum

@@ -3,11 +3,15 @@ package org.gristmill.tokenization.stream;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.gristmill.common.config.ConfigTree;
 import org.gristmill.common.identity.KeySpace;
+import org.gristmill.common.recipe.MixOptions;
+import org.gristmill.common.work.Manifest;
 import org.gristmill.tokenization.pack.Packer;
 
 /**
@@ -138,6 +142,42 @@ public record MixSpec(
     public Builder wholeStratum(String name, long tokens) {
       strata.add(new StratumBudget(name, tokens, true));
       return this;
+    }
+
+    /**
+     * Adds strata that may be cut.
+     *
+     * @param budgets tokens by name; numbered in the order of the map
+     */
+    public Builder strata(SortedMap<String, Long> budgets) {
+      budgets.forEach(this::stratum);
+      return this;
+    }
+
+    /** All that a recipe's section {@code mix} says. */
+    public Builder options(MixOptions options) {
+      return sequenceLength(options.sequenceLength())
+          .windowRows(options.windowRows())
+          .seed(options.seed())
+          .packing(options.packing().name().toLowerCase(Locale.ROOT))
+          .validationFraction(options.validationFraction())
+          .shardBytes(options.shardBytes());
+    }
+
+    /**
+     * The tokenizer as the manifest of a token store names it; rows are padded with the token that
+     * ends documents.
+     *
+     * @param manifest of a tokenize directory
+     */
+    public Builder tokenizerOf(Manifest manifest) {
+      ConfigTree details = manifest.tree().at("details");
+      int end = Math.toIntExact(details.at("endOfDocument").asLong());
+      tokenizer(
+          details.at("tokenizer").asText(),
+          Math.toIntExact(details.at("vocabularySize").asLong()),
+          end);
+      return specialToken(manifest.tree().at("config").at("end_of_document").asText(), end);
     }
 
     /** Default 2,048. */

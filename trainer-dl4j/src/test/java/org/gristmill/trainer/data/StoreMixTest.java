@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import org.assertj.core.data.Offset;
 import org.gristmill.common.ConfigException;
 import org.gristmill.common.config.ConfigTree;
 import org.gristmill.common.config.YamlConfig;
@@ -20,6 +21,7 @@ import org.gristmill.common.work.ManifestBuilder;
 import org.gristmill.common.work.Stage;
 import org.gristmill.common.work.WorkDirectory;
 import org.gristmill.tokenization.Tokenizers;
+import org.gristmill.tokenization.store.StratumTokens;
 import org.gristmill.tokenization.store.TokenStore;
 import org.gristmill.tokenization.stream.MixSpec;
 import org.junit.jupiter.api.Test;
@@ -54,6 +56,7 @@ class StoreMixTest {
                   .sequenceLength(32)
                   .windowRows(16)
                   .validationFraction(0.1)
+                  .shardBytes(8000)
                   .tokenizer("of the manifest", 301, 300)
                   .specialToken("</s>", 300)
                   .build());
@@ -70,6 +73,21 @@ class StoreMixTest {
           .isInstanceOf(ConfigException.class)
           .hasMessageStartingWith("Cannot mix tokens of ")
           .hasMessageEndingWith("it has no manifest.json; expected --tokenizer FILE as well");
+    }
+  }
+
+  @Test
+  void takesDocumentsAtTheirMeanLengthWhateverIsHeldOut() throws Exception {
+    ConfigTree documents =
+        YamlConfig.parse(
+            "weights.yaml", "tokens: 2000\nweights: {'en/**': {documents: 40}, 'zh/**': 1}\n");
+    try (Store store = tokens();
+        TokenStore open = TokenStore.open(store, "")) {
+      StratumTokens english = open.stratum(SmallStore.STRATA.get(0));
+      long all = english.trainingTokens(0.1) + english.validationTokens(0.1);
+      MixSpec spec = StoreMix.plan(store, documents, OPTIONS, Optional.of(SmallStore.tokenizer()));
+      assertThat((double) spec.strata().get(0).tokens())
+          .isCloseTo(40.0 * all / english.documents(), Offset.offset(4.0));
     }
   }
 
