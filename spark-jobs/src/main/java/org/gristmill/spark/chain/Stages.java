@@ -72,6 +72,7 @@ final class Stages {
             new GenerationUnit(
                 unit.fingerprint(),
                 unit.settings().fingerprint(),
+                unit.settings().split(),
                 generation,
                 summary.documents()));
       }

@@ -14,6 +14,7 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
+import org.gristmill.common.recipe.Split;
 import org.gristmill.common.store.Store;
 import org.gristmill.spark.document.DocumentTable;
 import org.gristmill.spark.job.StoreLocation;
@@ -22,10 +23,11 @@ import org.gristmill.storage.parquet.ParquetTableReader;
 
 /**
  * Finds documents with equal text. Of all documents with one {@code doc_id} the one of the earliest
- * generation survives, and inside a generation the one with the smallest (file identity, row,
- * fingerprint of the settings its file is read with); the others are losers. No two documents agree
- * in all of these, because equal files under equal settings are read once. Only ids and addresses
- * are shuffled: 16 bytes of id, 44 of address.
+ * generation survives; inside a generation one that is held out for validation before one to train
+ * on, so that nobody trains on what is held out, and then the one with the smallest (file identity,
+ * row, fingerprint of the settings its file is read with); the others are losers. No two documents
+ * agree in all of these, because equal files under equal settings are read once. Only ids and
+ * addresses are shuffled: 16 bytes of id, 48 of address.
  */
 final class ExactDuplicates {
   private static final List<String> COLUMNS =
@@ -35,14 +37,15 @@ final class ExactDuplicates {
           .add("doc_high", DataTypes.LongType, false)
           .add("doc_low", DataTypes.LongType, false)
           .add("generation", DataTypes.IntegerType, false)
+          .add("split", DataTypes.IntegerType, false)
           .add("file_high", DataTypes.LongType, false)
           .add("file_low", DataTypes.LongType, false)
           .add("file_row", DataTypes.LongType, false)
           .add("settings", DataTypes.IntegerType, false)
           .add("unit", DataTypes.IntegerType, false)
           .add("row", DataTypes.IntegerType, false);
-  private static final int UNIT = 7;
-  private static final int ROW = 8;
+  private static final int UNIT = 8;
+  private static final int ROW = 9;
 
   /** Rows of the result: a document that is a copy of a survivor. */
   static final StructType LOSER =
@@ -68,7 +71,7 @@ final class ExactDuplicates {
     for (int i = 0; i < units.size(); i++) {
       GenerationUnit unit = units.get(i);
       int rank = settings.indexOf(unit.settings());
-      indexed.add(new IndexedUnit(i, unit.unit(), unit.generation(), rank));
+      indexed.add(new IndexedUnit(i, unit.unit(), unit.generation(), unit.split(), rank));
     }
     JavaRDD<Row> addresses =
         context
@@ -82,6 +85,7 @@ final class ExactDuplicates {
                 "doc_high",
                 "doc_low",
                 "generation",
+                "split",
                 "file_high",
                 "file_low",
                 "file_row",
@@ -107,6 +111,7 @@ final class ExactDuplicates {
                   ordered(id, 0),
                   ordered(id, Long.BYTES),
                   unit.generation(),
+                  unit.split() == Split.VALIDATION ? 0 : 1,
                   ordered(file, 0),
                   ordered(file, Long.BYTES),
                   documents.longValue(2),
@@ -124,7 +129,8 @@ final class ExactDuplicates {
     return java.nio.ByteBuffer.wrap(bytes).getLong(offset) ^ Long.MIN_VALUE;
   }
 
-  private record IndexedUnit(int index, String fingerprint, int generation, int settings)
+  private record IndexedUnit(
+      int index, String fingerprint, int generation, Split split, int settings)
       implements java.io.Serializable {}
 
   /** Passes over each group of equal ids and gives all but its first member. */

@@ -164,6 +164,30 @@ class ReRunIT {
   }
 
   @Test
+  void aTextThatIsHeldOutIsNotTrainedOnUnderAnotherName() throws IOException {
+    Bench bench = new Bench(folder).withTokenizerOf(reference);
+    List<String> held = Corpus.texts(2, 20);
+    for (int i = 0; i < 4; i++) {
+      List<String> texts = new ArrayList<>(Corpus.texts(10 + i, 10));
+      texts.addAll(held);
+      Corpus.jsonl(bench.input(i + ".jsonl"), texts);
+    }
+    Corpus.jsonl(bench.input("held/v.jsonl"), held);
+    bench.run(
+        Stage.BUCKET,
+        ChangedInputs.REFUSE,
+        "sources=[{name: x, format: jsonl, domain: web, path: 'data/*.jsonl'}, {name: y,"
+            + " format: jsonl, domain: exam, split: validation, path: 'data/held/*.jsonl'}]");
+    long kept =
+        bench.manifest(Stage.BUCKET).detail("strata").orElseThrow().entries().entrySet().stream()
+            .filter(stratum -> stratum.getKey().contains("/exam/"))
+            .mapToLong(stratum -> stratum.getValue().asLong())
+            .sum();
+    assertThat(kept).isEqualTo(20);
+    assertThat(bench.manifest(Stage.DEDUP).count("dropped.exact-duplicate")).isEqualTo(80);
+  }
+
+  @Test
   void aLooserThresholdReadsTheRowGroupsOfNewlyKeptDocumentsAlone() throws IOException {
     // Long texts that are never kept fill three row groups; those in between are what counts.
     List<String> texts = new ArrayList<>();

@@ -189,19 +189,6 @@ class SameBytesIT {
   }
 
   @Test
-  void aWeightChangesTheMixAndNothingElse() throws IOException {
-    Bench bench = inputs(new Bench(folder), "a", "b", "c");
-    bench.run();
-    Map<String, String> before = bench.bytes();
-    assertThat(bench.run("mix.seed=5")).containsExactly(Stage.MIX);
-    assertThat(bench.directories(Stage.MIX)).hasSize(2);
-    Map<String, String> after = bench.bytes();
-    before.keySet().removeIf(path -> path.startsWith("runs/"));
-    assertThat(after).containsAllEntriesOf(before);
-    assertThat(bench.run()).isEmpty();
-  }
-
-  @Test
   void aChangedInputIsRefusedOrStartsOver() throws IOException {
     Bench bench = inputs(new Bench(folder), "a", "b");
     bench.withTokenizerOf(reference).run();

@@ -19,7 +19,9 @@ import org.gristmill.common.store.testing.Faults.Operation;
 import org.gristmill.common.work.ChangedInputs;
 import org.gristmill.common.work.Manifest;
 import org.gristmill.common.work.Stage;
+import org.gristmill.spark.SparkSessions;
 import org.gristmill.spark.job.Failures;
+import org.gristmill.spark.job.Partitions;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -45,6 +47,7 @@ class SlicesIT {
   @AfterEach
   void reset() {
     Faults.reset();
+    SparkSessions.shared().conf().unset(Partitions.SETTING);
   }
 
   private static Bench bench(Path folder, String... names) throws IOException {
@@ -89,6 +92,14 @@ class SlicesIT {
     assertThat(sliced.manifest(Stage.DEDUP).counts())
         .isEqualTo(whole.manifest(Stage.DEDUP).counts())
         .containsEntry("dropped.exact-duplicate", 6L);
+  }
+
+  @Test
+  void theNumberOfPartitionsChangesNothing() throws IOException {
+    SparkSessions.shared().conf().set(Partitions.SETTING, "7");
+    Bench bench = bench(folder, "a");
+    bench.run(CUT);
+    assertThat(bench.bytes()).isEqualTo(sliced.bytes());
   }
 
   @Test
