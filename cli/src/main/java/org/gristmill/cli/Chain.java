@@ -40,8 +40,7 @@ record Chain(LoadedRecipe recipe, WorkDirectory work, ChangedInputs changed) {
     }
     console.say("Fetching %d source jars through Maven", missing.size());
     try (Lease lease = work.lease("fetch")) {
-      MavenArtifacts.fetch(missing, work);
-      lease.ensureHeld();
+      MavenArtifacts.fetch(missing, lease.guarded());
     }
   }
 
@@ -63,8 +62,7 @@ record Chain(LoadedRecipe recipe, WorkDirectory work, ChangedInputs changed) {
       return false;
     }
     try (Lease lease = work.lease("run")) {
-      lease.ensureHeld();
-      wanted.write(work);
+      wanted.write(lease.guarded());
     }
     return true;
   }
@@ -86,7 +84,9 @@ record Chain(LoadedRecipe recipe, WorkDirectory work, ChangedInputs changed) {
   String report(boolean always) throws IOException {
     String path = ReportPage.path(recipe.recipe().name());
     if (always || work.store().stat(path).isEmpty()) {
-      ReportPage.write(work, recipe.recipe().name());
+      try (Lease lease = work.lease("report")) {
+        ReportPage.write(lease.guarded(), recipe.recipe().name());
+      }
     }
     return path;
   }

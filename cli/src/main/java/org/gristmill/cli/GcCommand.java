@@ -59,8 +59,7 @@ final class GcCommand implements Callable<Integer> {
       try (Lease lease = directory.lease("gc")) {
         List<Garbage> garbage = Garbage.in(directory);
         for (Garbage item : garbage) {
-          lease.ensureHeld();
-          item.remove(directory.store());
+          item.remove(lease.guarded().store());
         }
         List<FileInfo> unfinished = new ArrayList<>(lease.leftByPredecessor());
         unfinished.addAll(lease.removeUnfinished(""));

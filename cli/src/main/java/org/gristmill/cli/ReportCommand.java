@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.gristmill.common.ConfigException;
 import org.gristmill.common.config.Nearest;
+import org.gristmill.common.work.Lease;
 import org.gristmill.common.work.RunPointer;
 import org.gristmill.common.work.WorkDirectory;
 import picocli.CommandLine.Command;
@@ -51,7 +52,9 @@ final class ReportCommand implements Callable<Integer> {
             Wording.of("Cannot report run '%s': it is not in %s/runs", run, work)
                 + Nearest.hint(run, known));
       }
-      ReportPage.write(directory, run);
+      try (Lease lease = directory.lease("report")) {
+        ReportPage.write(lease.guarded(), run);
+      }
       json.write(RunRecord.read(directory, run).figures());
     }
     console.print("%s/%s", work, ReportPage.path(run));

@@ -18,7 +18,9 @@ import org.gristmill.common.recipe.TrainOptions;
 import org.gristmill.common.store.FileDigest;
 import org.gristmill.common.store.Store;
 import org.gristmill.common.store.Stores;
+import org.gristmill.common.work.Lease;
 import org.gristmill.common.work.Timing;
+import org.gristmill.common.work.WorkDirectory;
 import org.gristmill.trainer.data.MixData;
 import org.gristmill.trainer.data.StoreMix;
 import org.gristmill.trainer.loop.Completion;
@@ -50,21 +52,33 @@ record DataTraining(
     }
     Timing.Watch watch = Timing.start();
     try (Store source = Stores.open(data, Map.of());
-        Store target = Stores.open(out, Map.of());
+        WorkDirectory directory = WorkDirectory.open(out, Map.of());
         MixData rows = open(source, options, mixOptions, tokenizerJson)) {
       TrainingSetup setup = TrainingSetup.of(options, rows.training().info(), rows.fingerprint());
       tokenizerJson.ifPresent(json -> Completion.requireTokenizer(json, setup));
-      TrainingRun run =
-          new TrainingRun(target, "", setup, rows.training(), rows.validation(), lines);
-      TrainingRun.Result result = run.run(resume ? Start.RESUME : Start.FRESH);
-      Map<String, FileDigest> files = new HashMap<>(result.timed());
-      files.putAll(Completion.write(result, setup, target, "", tokenizerJson, lines));
-      watch.stop().with(files).write(target, "");
-      lines.accept(Figures.table(result.table()));
-      Map<String, Object> figures = new HashMap<>(Figures.json(result));
-      figures.put("directory", out);
-      return figures;
+      try (Lease lease = directory.lease("train --out")) {
+        lease.removeUnfinished("");
+        return train(lease.guarded().store(), setup, rows, tokenizerJson, watch);
+      }
     }
+  }
+
+  private Map<String, Object> train(
+      Store target,
+      TrainingSetup setup,
+      MixData rows,
+      Optional<byte[]> tokenizerJson,
+      Timing.Watch watch)
+      throws IOException {
+    TrainingRun run = new TrainingRun(target, "", setup, rows.training(), rows.validation(), lines);
+    TrainingRun.Result result = run.run(resume ? Start.RESUME : Start.FRESH);
+    Map<String, FileDigest> files = new HashMap<>(result.timed());
+    files.putAll(Completion.write(result, setup, target, "", tokenizerJson, lines));
+    watch.stop().with(files).write(target, "");
+    lines.accept(Figures.table(result.table()));
+    Map<String, Object> figures = new HashMap<>(Figures.json(result));
+    figures.put("directory", out);
+    return figures;
   }
 
   private MixData open(

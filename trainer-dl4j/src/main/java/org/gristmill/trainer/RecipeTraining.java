@@ -59,8 +59,9 @@ final class RecipeTraining {
                 () ->
                     new ConfigException(
                         "Cannot train " + location + ": it has no section train; expected one"));
-    try (WorkDirectory work = WorkDirectory.open(workLocation, Map.of());
-        Lease lease = work.lease("train " + recipe.recipe().name())) {
+    try (WorkDirectory unguarded = WorkDirectory.open(workLocation, Map.of());
+        Lease lease = unguarded.lease("train " + recipe.recipe().name())) {
+      WorkDirectory work = lease.guarded();
       ChainStatus chain =
           ChainStatus.of(recipe, work, Map.of(), ChangedInputs.REFUSE, InputHashing.RECALL);
       requireMix(chain);
@@ -111,7 +112,6 @@ final class RecipeTraining {
               .detail("model", setup.shape())
               .detail("tokenizer", setup.tokenizer());
       files.forEach(manifest::file);
-      lease.ensureHeld();
       watch.stop().with(result.timed()).write(store, directory);
       manifest.build().write(store, directory + "/" + WorkDirectory.MANIFEST);
       chain.pointer().write(work);

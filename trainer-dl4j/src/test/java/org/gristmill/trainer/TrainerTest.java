@@ -15,7 +15,9 @@ import org.gristmill.common.hash.Xxh64;
 import org.gristmill.common.store.FileDigest;
 import org.gristmill.common.store.Store;
 import org.gristmill.common.store.Stores;
+import org.gristmill.common.work.Lease;
 import org.gristmill.common.work.Timing;
+import org.gristmill.common.work.WorkDirectory;
 import org.gristmill.trainer.data.SmallStore;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -123,6 +125,13 @@ class TrainerTest {
 
     assertThat(run(train)).isEqualTo(2);
     assertThat(complained).contains("expected --resume to continue it, or another directory");
+    assertThat(folder.resolve("run/lease.json")).doesNotExist();
+    try (WorkDirectory directory = WorkDirectory.open(path("run"), Map.of());
+        Lease lease = directory.lease("the other training")) {
+      lease.ensureHeld();
+      assertThat(run(train)).isEqualTo(2);
+      assertThat(complained).contains("another run ('the other training', process ");
+    }
   }
 
   @ParameterizedTest

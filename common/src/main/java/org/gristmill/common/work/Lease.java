@@ -14,6 +14,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.gristmill.common.ConfigException;
+import org.gristmill.common.CorruptDataException;
 import org.gristmill.common.store.FileInfo;
 import org.gristmill.common.store.Store;
 
@@ -25,6 +26,9 @@ import org.gristmill.common.store.Store;
  */
 public final class Lease implements AutoCloseable {
   private static final String FILE = "lease.json";
+
+  /** Stands for the nonce of a lease that cannot be read. */
+  private static final String DAMAGED = "damaged";
 
   private final Store store;
   private final String location;
@@ -59,7 +63,7 @@ public final class Lease implements AutoCloseable {
     LeaseHolder me = LeaseHolder.current(command, clock.instant(), lifetime);
     boolean takesOver = false;
     for (int attempt = 0; !store.createExclusive(FILE, me.json()); attempt++) {
-      Optional<LeaseHolder> other = read(store);
+      Optional<LeaseHolder> other = readOrRemove(work, clock.instant(), lifetime);
       if (other.isPresent() && (other.get().isActive(clock.instant()) || attempt > 3)) {
         throw new ConfigException(
             "Cannot write to work directory "
@@ -68,12 +72,12 @@ public final class Lease implements AutoCloseable {
                 + other.get().describe()
                 + ") has been writing to it since "
                 + other.get().started()
-                + "; wait for it to end, or use another --work");
+                + "; wait for it to end, or use another directory");
       }
       if (other.isPresent()) {
-        removeStale(store, other.get());
-        takesOver = true;
+        removeStale(store, other.get().nonce());
       }
+      takesOver = true;
     }
     Lease lease = new Lease(store, work.location(), clock, me);
     long period = Math.max(1, lifetime.toMillis() / 4);
@@ -109,7 +113,52 @@ public final class Lease implements AutoCloseable {
   /** Who is writing to a work directory now, in words; empty if nobody is. */
   static Optional<String> writer(WorkDirectory work) throws IOException {
     Instant now = Clock.systemUTC().instant();
-    return read(work.store()).filter(holder -> holder.isActive(now)).map(LeaseHolder::describe);
+    try {
+      return read(work.store()).filter(holder -> holder.isActive(now)).map(LeaseHolder::describe);
+    } catch (CorruptDataException damaged) {
+      return isOld(work.store(), now, WorkDirectory.LEASE_LIFETIME)
+          ? Optional.empty()
+          : Optional.of("a run whose " + FILE + " is damaged");
+    }
+  }
+
+  /** The holder; a file that names none is removed once it is older than a lease lives. */
+  private static Optional<LeaseHolder> readOrRemove(
+      WorkDirectory work, Instant now, Duration lifetime) throws IOException {
+    try {
+      return read(work.store());
+    } catch (CorruptDataException damaged) {
+      if (!isOld(work.store(), now, lifetime)) {
+        throw new CorruptDataException(
+            "Cannot write to work directory "
+                + work.location()
+                + ": its "
+                + FILE
+                + " is damaged, so that nobody can say who is writing; wait "
+                + lifetime.toSeconds()
+                + " s and try again, or delete it if no run is writing there",
+            damaged);
+      }
+      removeStale(work.store(), DAMAGED);
+      return Optional.empty();
+    }
+  }
+
+  private static boolean isOld(Store store, Instant now, Duration lifetime) throws IOException {
+    return store
+        .stat(FILE)
+        .filter(info -> now.toEpochMilli() - info.modifiedMillis() < lifetime.toMillis())
+        .isEmpty();
+  }
+
+  /**
+   * The work directory for writing under this lease: nothing appears or goes in it after the lease
+   * was lost. Reads are not checked. It need not be closed.
+   *
+   * @return the same directory
+   */
+  public WorkDirectory guarded() {
+    return WorkDirectory.of(new GuardedStore(store, this));
   }
 
   /**
@@ -119,12 +168,36 @@ public final class Lease implements AutoCloseable {
    *     than the lifetime
    */
   public synchronized void ensureHeld() throws IOException {
-    if (lost.isEmpty() && !holder.isFresh(clock.instant())) {
-      renew();
+    if (lost.isEmpty() && !renewer.isShutdown()) {
+      if (holder.isFresh(clock.instant())) {
+        look();
+      } else {
+        renew();
+      }
     }
     if (lost.isPresent()) {
       throw new IOException("Cannot go on writing to " + location + ": " + lost.get());
     }
+  }
+
+  /** Notices that the file is another's now; one that cannot be read proves nothing yet. */
+  private void look() {
+    try {
+      lost = lossBy(read(store));
+    } catch (CorruptDataException e) {
+      lost = Optional.of("its lease was damaged");
+    } catch (IOException e) {
+      return;
+    }
+  }
+
+  private Optional<String> lossBy(Optional<LeaseHolder> present) {
+    if (present.isEmpty()) {
+      return Optional.of("its lease was removed");
+    }
+    return present.get().nonce().equals(holder.nonce())
+        ? Optional.empty()
+        : Optional.of("another run took over (" + present.get().describe() + ")");
   }
 
   /**
@@ -141,8 +214,17 @@ public final class Lease implements AutoCloseable {
   public synchronized void close() throws IOException {
     renewal.cancel(false);
     renewer.shutdown();
-    if (read(store).filter(present -> present.nonce().equals(holder.nonce())).isPresent()) {
+    if (isNonce(store, holder.nonce())) {
       store.delete(FILE);
+    }
+  }
+
+  /** Whether the lease is that of a holder; {@link #DAMAGED} for one that cannot be read. */
+  private static boolean isNonce(Store store, String nonce) throws IOException {
+    try {
+      return read(store).filter(present -> present.nonce().equals(nonce)).isPresent();
+    } catch (CorruptDataException damaged) {
+      return nonce.equals(DAMAGED);
     }
   }
 
@@ -151,18 +233,15 @@ public final class Lease implements AutoCloseable {
       return;
     }
     try {
-      Optional<LeaseHolder> present = read(store);
-      if (present.isEmpty() || !present.get().nonce().equals(holder.nonce())) {
-        lost =
-            Optional.of(
-                present.isEmpty()
-                    ? "its lease was removed"
-                    : "another run took over (" + present.get().describe() + ")");
+      lost = lossBy(read(store));
+      if (lost.isPresent()) {
         return;
       }
       LeaseHolder renewed = holder.renewedAt(clock.instant());
       store.writeAtomically(FILE, renewed.json());
       holder = renewed;
+    } catch (CorruptDataException e) {
+      lost = Optional.of("its lease was damaged");
     } catch (IOException e) {
       // One missed renewal is harmless; too many of them mean that others may take over.
       if (!holder.isFresh(clock.instant())) {
@@ -181,8 +260,8 @@ public final class Lease implements AutoCloseable {
   }
 
   /** Removes a dead holder's file; a marker lets only one of several contenders do it. */
-  private static void removeStale(Store store, LeaseHolder stale) throws IOException {
-    String marker = FILE + ".takeover-" + stale.nonce();
+  private static void removeStale(Store store, String nonce) throws IOException {
+    String marker = FILE + ".takeover-" + nonce;
     if (!store.createExclusive(marker, new byte[0])) {
       boolean abandoned =
           store
@@ -195,7 +274,7 @@ public final class Lease implements AutoCloseable {
       return;
     }
     try {
-      if (read(store).filter(present -> present.nonce().equals(stale.nonce())).isPresent()) {
+      if (isNonce(store, nonce)) {
         store.delete(FILE);
       }
     } finally {

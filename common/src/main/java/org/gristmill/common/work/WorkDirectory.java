@@ -21,6 +21,8 @@ public final class WorkDirectory implements AutoCloseable {
   /** Directory with a directory for each unit of documents. */
   public static final String UNITS = "ingest/units";
 
+  static final Duration LEASE_LIFETIME = Duration.ofSeconds(60);
+
   private final Store store;
 
   private WorkDirectory(Store store) {
@@ -107,7 +109,7 @@ public final class WorkDirectory implements AutoCloseable {
    * @throws IOException if the lease file cannot be written
    */
   public Lease lease(String command) throws IOException {
-    return Lease.acquire(this, command, Duration.ofSeconds(60));
+    return Lease.acquire(this, command, LEASE_LIFETIME);
   }
 
   /**

@@ -80,13 +80,14 @@ public final class Chain {
    */
   public List<Stage> run(Stage until) throws IOException {
     try (Lease lease = work.lease("spark stages of " + recipe.recipe().name())) {
+      WorkDirectory held = lease.guarded();
       List<String> artefacts = InputListing.missingArtifacts(recipe, work);
       if (!artefacts.isEmpty()) {
         progress.accept("fetch       " + artefacts.size() + " source jars");
-        MavenArtifacts.fetch(artefacts, work);
+        MavenArtifacts.fetch(artefacts, held);
       }
-      ChainStatus status = ChainStatus.of(recipe, work, settings, changed, InputHashing.HASH);
-      ChainRun run = new ChainRun(sessions, recipe, work, settings, status, progress);
+      ChainStatus status = ChainStatus.of(recipe, held, settings, changed, InputHashing.HASH);
+      ChainRun run = new ChainRun(sessions, recipe, held, settings, status, progress);
       List<Stage> ran = new ArrayList<>();
       Map<Stage, String> reached = new EnumMap<>(Stage.class);
       for (StageStatus stage : status.stages()) {
@@ -110,7 +111,7 @@ public final class Chain {
       }
       lease.ensureHeld();
       RunPointer all = status.pointer();
-      new RunPointer(all.recipe(), reached, all.tokenizer()).write(work);
+      new RunPointer(all.recipe(), reached, all.tokenizer()).write(held);
       return ran;
     }
   }
