@@ -40,8 +40,10 @@ public final class Generator {
   }
 
   /**
-   * Text after a prompt, without the prompt. A document starts before the prompt. Bytes that do not
-   * form a character, as when the last token is a part of one, are left out.
+   * Text after a prompt, without the prompt. The prompt is how a document starts: nothing precedes
+   * it, as nothing precedes a document in training. An empty prompt is stood for by the token that
+   * ends documents, for something has to be read first. Bytes that do not form a character, as when
+   * the last token is a part of one, are left out.
    *
    * @param tokens tokens to draw
    */
@@ -49,8 +51,10 @@ public final class Generator {
       String prompt, int tokens, SamplingOptions options, Ending ending, long seed) {
     byte[] utf8 = prompt.getBytes(StandardCharsets.UTF_8);
     int[] text = new int[1 + 3 * utf8.length + tokens];
-    text[0] = endOfDocument;
-    int start = 1 + tokenizer.encode(utf8, 0, utf8.length, SpecialTokens.AS_TEXT, text, 1);
+    int start = tokenizer.encode(utf8, 0, utf8.length, SpecialTokens.AS_TEXT, text, 0);
+    if (start == 0) {
+      text[start++] = endOfDocument;
+    }
     int length = start;
     TokenSampler sampler = new TokenSampler(options, seed);
     float[] logits = new float[network.shape().vocabularySize()];
