@@ -27,6 +27,7 @@ import org.gristmill.common.config.Default;
  * @param beta1 decay of the first moment; default 0.9
  * @param beta2 decay of the second moment; default 0.95
  * @param epsilon added to the root of the second moment; default 1e-8
+ * @param muon how the projections are moved; left out: by AdamW, like everything else
  * @param clipNorm global norm gradients are clipped to; default 1
  * @param seed of the initial weights and of generated samples; default 0
  * @param checkpointEvery steps between checkpoints; default 500
@@ -53,6 +54,7 @@ public record TrainOptions(
     @Default("0.9") double beta1,
     @Default("0.95") double beta2,
     @Default("0.00000001") double epsilon,
+    Optional<MuonOptions> muon,
     @Default("1") double clipNorm,
     @Default("0") long seed,
     @Default("500") long checkpointEvery,
@@ -158,6 +160,7 @@ public record TrainOptions(
         beta1,
         beta2,
         epsilon,
+        muon,
         clipNorm,
         seed,
         checkpointEvery,

@@ -125,6 +125,7 @@ class RecipeTest {
                       beta1: 0.5
                       beta2: 0.6
                       epsilon: 0.7
+                      muon: {learning_rate: 0.16, momentum: 0.17}
                       clip_norm: 0.8
                       seed: 9
                       checkpoint_every: 10
@@ -155,6 +156,7 @@ class RecipeTest {
                 0.5,
                 0.6,
                 0.7,
+                Optional.of(new MuonOptions(0.16, 0.17)),
                 0.8,
                 9,
                 10,

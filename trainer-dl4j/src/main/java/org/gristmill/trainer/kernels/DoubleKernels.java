@@ -299,6 +299,33 @@ final class DoubleKernels implements Kernels {
     }
   }
 
+  @Override
+  public void nesterov(Tensor gradient, Tensor momentum, double share, int from, int to) {
+    for (int i = from; i < to; i++) {
+      double g = gradient.doubles().get(i);
+      double m = share * momentum.doubles().get(i) + (1 - share) * g;
+      momentum.doubles().put(i, m);
+      gradient.doubles().put(i, share * m + (1 - share) * g);
+    }
+  }
+
+  @Override
+  public void copyBlock(
+      Tensor from,
+      long fromAt,
+      int fromStride,
+      Tensor to,
+      long toAt,
+      int toStride,
+      int rows,
+      int columns) {
+    for (int row = 0; row < rows; row++) {
+      int target = Math.toIntExact(toAt + (long) row * toStride);
+      int source = Math.toIntExact(fromAt + (long) row * fromStride);
+      to.doubles().put(target, from.doubles(), source, columns);
+    }
+  }
+
   private static void add(DoubleBuffer buffer, int at, double value) {
     buffer.put(at, buffer.get(at) + value);
   }

@@ -321,6 +321,42 @@ final class FloatKernels implements Kernels {
     }
   }
 
+  @Override
+  public void nesterov(Tensor gradient, Tensor momentum, double share, int from, int to) {
+    float[] g = room1(BLOCK);
+    float[] m = room2(BLOCK);
+    float old = (float) share;
+    float fresh = (float) (1 - share);
+    for (int at = from; at < to; at += BLOCK) {
+      int size = Math.min(BLOCK, to - at);
+      gradient.floats().get(at, g, 0, size);
+      momentum.floats().get(at, m, 0, size);
+      for (int i = 0; i < size; i++) {
+        m[i] = old * m[i] + fresh * g[i];
+        g[i] = old * m[i] + fresh * g[i];
+      }
+      gradient.floats().put(at, g, 0, size);
+      momentum.floats().put(at, m, 0, size);
+    }
+  }
+
+  @Override
+  public void copyBlock(
+      Tensor from,
+      long fromAt,
+      int fromStride,
+      Tensor to,
+      long toAt,
+      int toStride,
+      int rows,
+      int columns) {
+    for (int row = 0; row < rows; row++) {
+      int target = Math.toIntExact(toAt + (long) row * toStride);
+      int source = Math.toIntExact(fromAt + (long) row * fromStride);
+      to.floats().put(target, from.floats(), source, columns);
+    }
+  }
+
   private void loadGains(Tensor gain, int width) {
     if (gains.length < width) {
       gains = new float[width];

@@ -141,6 +141,21 @@ public interface Kernels {
   /** x = (x + sum of others) over a range; returns the sum of squares of the result. */
   double addAndSquare(Tensor x, Tensor[] others, int from, int to);
 
+  /**
+   * Copies a block of rows between matrices.
+   *
+   * @param fromStride numbers from one row of {@code from} to the next; likewise {@code toStride}
+   */
+  void copyBlock(
+      Tensor from,
+      long fromAt,
+      int fromStride,
+      Tensor to,
+      long toAt,
+      int toStride,
+      int rows,
+      int columns);
+
   /** Multiplies a range by a factor. */
   void scale(Tensor x, double factor, int from, int to);
 
@@ -149,6 +164,14 @@ public interface Kernels {
    * correction: rate * m^ / (sqrt(v^) + epsilon), and updates both moments.
    */
   void adam(Tensor gradient, Tensor first, Tensor second, AdamStep step, int from, int to);
+
+  /**
+   * Nesterov momentum on running means: momentum = share * momentum + (1 - share) * gradient, then
+   * gradient = share * momentum + (1 - share) * gradient.
+   *
+   * @param share of the old momentum, in [0, 1)
+   */
+  void nesterov(Tensor gradient, Tensor momentum, double share, int from, int to);
 
   /** Whether an operand of a product is used as stored or transposed. */
   enum Transpose {

@@ -21,7 +21,6 @@ import org.gristmill.trainer.loop.CheckpointState.RandomState;
 import org.gristmill.trainer.loop.CheckpointState.StratumState;
 import org.gristmill.trainer.model.DecoderConfiguration.TrainingPlan;
 import org.gristmill.trainer.model.DecoderNetwork;
-import org.gristmill.trainer.optimizer.AdamW;
 import org.gristmill.trainer.runtime.Workers;
 import org.nd4j.linalg.api.buffer.DataType;
 
@@ -114,7 +113,8 @@ public final class TrainingRun {
             setup.shape(),
             new TrainingPlan(
                 replicas, rowsAtOnce, options.clipNorm(), options.weightDecay(), options.seed()),
-            new AdamW(setup.schedule(), options.beta1(), options.beta2(), options.epsilon()),
+            setup.updater(),
+            setup.matrixUpdater(),
             DataType.FLOAT);
     HeldOut heldOut = heldOut();
     if (found.isPresent()) {

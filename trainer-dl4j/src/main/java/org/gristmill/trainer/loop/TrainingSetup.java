@@ -5,7 +5,11 @@ import org.gristmill.common.recipe.ModelSizes;
 import org.gristmill.common.recipe.TrainOptions;
 import org.gristmill.tokenization.shard.ShardInfo;
 import org.gristmill.trainer.model.DecoderShape;
+import org.gristmill.trainer.model.ParameterLayout;
+import org.gristmill.trainer.optimizer.AdamW;
+import org.gristmill.trainer.optimizer.Muon;
 import org.gristmill.trainer.optimizer.WarmupStableDecay;
+import org.nd4j.linalg.learning.config.IUpdater;
 
 /**
  * What a run is: the model, the options, and what it reads.
@@ -58,12 +62,34 @@ public record TrainingSetup(
     return (int) steps;
   }
 
-  /** Learning rates of the run. */
+  /** Learning rates of the run, those of {@link #matrixUpdater} apart when Muon is asked for. */
   public WarmupStableDecay schedule() {
+    return schedule(options.learningRate());
+  }
+
+  /** What moves embedding and norms. */
+  IUpdater updater() {
+    return new AdamW(schedule(), options.beta1(), options.beta2(), options.epsilon());
+  }
+
+  /** What moves the projections. */
+  IUpdater matrixUpdater() {
+    return options
+        .muon()
+        .<IUpdater>map(
+            muon ->
+                new Muon(
+                    schedule(muon.learningRate()),
+                    muon.momentum(),
+                    ParameterLayout.projections(shape)))
+        .orElseGet(this::updater);
+  }
+
+  private WarmupStableDecay schedule(double peak) {
     int steps = steps();
     int warmup = (int) Math.round(steps * options.warmupFraction());
     int decay = Math.min(steps - warmup, (int) Math.round(steps * options.decayFraction()));
-    return new WarmupStableDecay(options.learningRate(), warmup, decay, steps);
+    return new WarmupStableDecay(peak, warmup, decay, steps);
   }
 
   /** Parts a batch is cut into when a run starts on a machine with so many cores. */

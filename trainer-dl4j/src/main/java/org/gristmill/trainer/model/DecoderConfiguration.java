@@ -9,6 +9,7 @@ import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.optimize.api.TrainingListener;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.learning.regularization.Regularization;
 import org.nd4j.linalg.learning.regularization.WeightDecay;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
@@ -27,6 +28,7 @@ public final class DecoderConfiguration extends OutputLayer {
 
   private final transient DecoderShape shape;
   private final transient TrainingPlan plan;
+  private final transient IUpdater matrixUpdater;
 
   /**
    * How a step is computed.
@@ -40,14 +42,15 @@ public final class DecoderConfiguration extends OutputLayer {
   public record TrainingPlan(
       int replicas, int rowsAtOnce, double clipNorm, double weightDecay, long seed) {}
 
-  /** A layer for a shape. */
-  public DecoderConfiguration(DecoderShape shape, TrainingPlan plan) {
+  /** A layer for a shape, with the updater of its projections. */
+  public DecoderConfiguration(DecoderShape shape, TrainingPlan plan, IUpdater matrixUpdater) {
     super(
         new OutputLayer.Builder(LossFunction.MCXENT)
             .nIn(2L * shape.sequenceLength())
             .nOut(shape.sequenceLength()));
     this.shape = shape;
     this.plan = plan;
+    this.matrixUpdater = matrixUpdater;
   }
 
   @Override
@@ -82,8 +85,13 @@ public final class DecoderConfiguration extends OutputLayer {
   }
 
   @Override
+  public IUpdater getUpdaterByParam(String name) {
+    return name.equals(ParameterLayout.Group.MATRICES.key()) ? matrixUpdater : getIUpdater();
+  }
+
+  @Override
   public DecoderConfiguration clone() {
-    DecoderConfiguration copy = new DecoderConfiguration(shape, plan);
+    DecoderConfiguration copy = new DecoderConfiguration(shape, plan, matrixUpdater);
     copy.setIUpdater(getIUpdater());
     copy.setLayerName(getLayerName());
     return copy;
@@ -94,6 +102,7 @@ public final class DecoderConfiguration extends OutputLayer {
     return other instanceof DecoderConfiguration that
         && shape.equals(that.shape)
         && plan.equals(that.plan)
+        && matrixUpdater.equals(that.matrixUpdater)
         && super.equals(other);
   }
 

@@ -27,9 +27,24 @@ public final class DecoderNetwork {
     this.type = type;
   }
 
-  /** A freshly initialised network. */
+  /** A freshly initialised network with one updater for everything. */
   public static DecoderNetwork create(
       DecoderShape shape, TrainingPlan plan, IUpdater updater, DataType type) {
+    return create(shape, plan, updater, updater, type);
+  }
+
+  /**
+   * A freshly initialised network.
+   *
+   * @param updater of embedding and norms
+   * @param matrixUpdater of all projections
+   */
+  public static DecoderNetwork create(
+      DecoderShape shape,
+      TrainingPlan plan,
+      IUpdater updater,
+      IUpdater matrixUpdater,
+      DataType type) {
     NativeRuntime.prepare();
     MultiLayerConfiguration configuration =
         new NeuralNetConfiguration.Builder()
@@ -38,7 +53,7 @@ public final class DecoderNetwork {
             .miniBatch(false)
             .updater(updater)
             .list()
-            .layer(new DecoderConfiguration(shape, plan))
+            .layer(new DecoderConfiguration(shape, plan, matrixUpdater))
             .build();
     MultiLayerNetwork network = new MultiLayerNetwork(configuration);
     network.init();

@@ -2,6 +2,7 @@ package org.gristmill.trainer.model;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.gristmill.trainer.optimizer.Projection;
 
 /**
  * Where each matrix stands in the one flat parameter vector: embedding, then norms, then matrices.
@@ -79,6 +80,34 @@ public final class ParameterLayout {
   /** Numbers in a group. */
   public long length(Group group) {
     return blocks.stream().filter(block -> block.group() == group).mapToLong(Block::length).sum();
+  }
+
+  /**
+   * The projections inside the group of matrices: queries, keys, values, gates and ups that share a
+   * block stand one by one.
+   *
+   * @param shape the shape this layout was made for
+   */
+  public static List<Projection> projections(DecoderShape shape) {
+    ParameterLayout layout = new ParameterLayout(shape);
+    int keys = shape.keyValueHeads() * shape.headWidth();
+    int ffn = shape.feedForward();
+    List<Projection> projections = new ArrayList<>();
+    for (int layer = 0; layer < shape.layers(); layer++) {
+      layout.split(layout.queryKeyValue(layer), projections, shape.width(), keys, keys);
+      layout.split(layout.attentionOutput(layer), projections, shape.width());
+      layout.split(layout.gateUp(layer), projections, ffn, ffn);
+      layout.split(layout.down(layer), projections, shape.width());
+    }
+    return projections;
+  }
+
+  private void split(Block block, List<Projection> projections, int... outputs) {
+    long at = block.offset() - queryKeyValue(0).offset();
+    for (int columns : outputs) {
+      projections.add(new Projection(at, block.rows(), columns, block.columns()));
+      at += columns;
+    }
   }
 
   Block embedding() {

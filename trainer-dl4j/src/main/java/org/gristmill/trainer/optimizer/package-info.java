@@ -1,2 +1,2 @@
-/** AdamW and the learning-rate schedule, in the forms DL4J asks for. */
+/** AdamW, Muon and the learning-rate schedule, in the forms DL4J asks for. */
 package org.gristmill.trainer.optimizer;

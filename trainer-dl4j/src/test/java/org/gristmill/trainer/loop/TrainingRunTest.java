@@ -22,8 +22,12 @@ import org.gristmill.tokenization.shard.ShardInfo;
 import org.gristmill.tokenization.stream.Row;
 import org.gristmill.trainer.data.PatternRows;
 import org.gristmill.trainer.loop.TrainingRun.Start;
+import org.gristmill.trainer.model.DecoderShape;
+import org.gristmill.trainer.model.ParameterLayout;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TrainingRunTest {
 
@@ -46,9 +50,10 @@ class TrainingRunTest {
   private final RowSource held = new PatternRows(9, LENGTH, VOCABULARY);
   private final List<String> printed = new ArrayList<>();
 
-  @Test
-  void learnsAndWritesLossesPerStratum() throws Exception {
-    TrainingRun.Result result = run("a", OPTIONS, rows, Start.FRESH);
+  @ParameterizedTest
+  @ValueSource(strings = {"", "muon: {}\n"})
+  void learnsAndWritesLossesPerStratum(String optimizer) throws Exception {
+    TrainingRun.Result result = run("a", OPTIONS + optimizer, rows, Start.FRESH);
 
     assertThat(result.table().strata().keySet())
         .containsExactly("xx/up/all/all", "xx/twice/all/all");
@@ -70,13 +75,15 @@ class TrainingRunTest {
     assertThat(new Checkpoints(store("a"), "").steps()).containsExactly(16L, 24L, 30L);
   }
 
-  @Test
-  void resumedRunEqualsTheUninterruptedBitForBit() throws Exception {
-    run("whole", OPTIONS, rows, Start.FRESH);
-    assertThatThrownBy(() -> run("killed", OPTIONS, new FailingRows(rows, 3 * 20), Start.FRESH))
+  @ParameterizedTest
+  @ValueSource(strings = {"", "muon: {momentum: 0.9}\n"})
+  void resumedRunEqualsTheUninterruptedBitForBit(String optimizer) throws Exception {
+    String options = OPTIONS + optimizer;
+    run("whole", options, rows, Start.FRESH);
+    assertThatThrownBy(() -> run("killed", options, new FailingRows(rows, 3 * 20), Start.FRESH))
         .isInstanceOf(IllegalStateException.class)
         .hasMessage("power cut");
-    run("killed", OPTIONS, rows, Start.RESUME);
+    run("killed", options, rows, Start.RESUME);
 
     for (String file : List.of("parameters.bin", "optimizer.bin", "state.json")) {
       assertThat(folder.resolve("killed/checkpoints/step-000030").resolve(file))
@@ -85,6 +92,20 @@ class TrainingRunTest {
     assertThat(folder.resolve("killed/losses.json"))
         .hasSameBinaryContentAs(folder.resolve("whole/losses.json"));
     assertThat(withoutSpeed("killed")).isEqualTo(withoutSpeed("whole"));
+  }
+
+  @Test
+  void muonKeepsOneMomentumPerNumberOfAProjectionAndAdamTwoOfTheRest() throws Exception {
+    DecoderShape shape = run("a", OPTIONS + "muon: {}\n", rows, Start.FRESH).network().shape();
+    ParameterLayout layout = new ParameterLayout(shape);
+    long matrices = layout.length(ParameterLayout.Group.MATRICES);
+    assertThat(
+            ParameterLayout.projections(shape).stream()
+                .mapToLong(part -> (long) part.inputs() * part.outputs())
+                .sum())
+        .isEqualTo(matrices);
+    assertThat(folder.resolve("a/checkpoints/step-000030/optimizer.bin"))
+        .hasSize(32 + Float.BYTES * (2 * (layout.length() - matrices) + matrices));
   }
 
   @Test
