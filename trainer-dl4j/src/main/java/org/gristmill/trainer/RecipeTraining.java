@@ -112,8 +112,11 @@ final class RecipeTraining {
               .detail("model", setup.shape())
               .detail("tokenizer", setup.tokenizer());
       files.forEach(manifest::file);
-      watch.stop().with(result.timed()).write(store, directory);
-      manifest.build().write(store, directory + "/" + WorkDirectory.MANIFEST);
+      String path = directory + "/" + WorkDirectory.MANIFEST;
+      if (store.stat(path).isEmpty()) { // else only samples were generated
+        watch.stop().with(result.timed()).write(store, directory);
+      }
+      manifest.build().write(store, path);
       chain.pointer().write(work);
       return Figures.json(result);
     }

@@ -141,6 +141,20 @@ public record TrainOptions(
    * @param count optimiser steps, at least 1; they stand for {@code tokens}
    */
   public TrainOptions withSteps(long count) {
+    return with(Optional.of(count), Optional.empty(), samples);
+  }
+
+  /**
+   * The training itself, which the texts generated at its end have no part in.
+   *
+   * @return the same options without samples
+   */
+  public TrainOptions withoutSamples() {
+    return with(steps, tokens, List.of());
+  }
+
+  private TrainOptions with(
+      Optional<Long> otherSteps, Optional<Long> otherTokens, List<Sample> otherSamples) {
     return new TrainOptions(
         preset,
         layers,
@@ -148,8 +162,8 @@ public record TrainOptions(
         heads,
         kvHeads,
         ffn,
-        Optional.of(count),
-        Optional.empty(),
+        otherSteps,
+        otherTokens,
         maxMixEpochs,
         read,
         batchRows,
@@ -166,7 +180,7 @@ public record TrainOptions(
         checkpointEvery,
         evalEvery,
         evalRows,
-        samples);
+        otherSamples);
   }
 
   private static void belowOne(String key, double value) {

@@ -11,11 +11,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.gristmill.common.ConfigException;
+import org.gristmill.common.config.CanonicalJson;
+import org.gristmill.common.config.ConfigTree;
+import org.gristmill.common.config.YamlConfig;
 import org.gristmill.common.hash.Xxh128;
 import org.gristmill.common.recipe.LoadedRecipe;
 import org.gristmill.common.recipe.Locations;
 import org.gristmill.common.recipe.Recipe;
 import org.gristmill.common.recipe.Source;
+import org.gristmill.common.recipe.TrainOptions;
 import org.gristmill.common.store.Store;
 import org.gristmill.common.store.Stores;
 
@@ -200,7 +204,7 @@ public final class ChainStatus {
             Map.of("mix", sections.mix(), "mixture", OrderedTree.of(sections.mixture())),
             Map.of("generations", ingest.get().generationsFingerprint(), "tokenize", tokenize));
     if (sections.train().isPresent()) {
-      put(Stage.TRAIN, sections.train().get(), Map.of("mix", mix));
+      put(Stage.TRAIN, sections.train().get().withoutSamples(), Map.of("mix", mix));
     }
   }
 
@@ -272,7 +276,21 @@ public final class ChainStatus {
         return status(stage, StageStatus.State.NEEDS_UNITS, lacking.size() + " new units");
       }
     }
+    if (stage == Stage.TRAIN && !hasSamples(manifest.get())) {
+      return status(stage, StageStatus.State.NEEDS_UNITS, "other samples to generate");
+    }
     return status(stage, StageStatus.State.DONE, "");
+  }
+
+  /** Whether a training ended with the samples that the recipe asks for now. */
+  private boolean hasSamples(Manifest training) {
+    TrainOptions options = recipe.recipe().train().orElseThrow();
+    ConfigTree asked = YamlConfig.parseJson("train", CanonicalJson.of(options));
+    return samples(training.tree().at("config")).equals(samples(asked));
+  }
+
+  private static Object samples(ConfigTree options) {
+    return options.find("samples").map(ConfigTree::plain).orElseGet(List::of);
   }
 
   private StageStatus status(Stage stage, StageStatus.State state, String reason) {

@@ -15,7 +15,7 @@ public record StageStatus(Stage stage, Optional<String> fingerprint, State state
   public enum State {
     /** Nothing to do. */
     DONE,
-    /** There, but not for all units. */
+    /** There, but not for all units, or, of a training, with other samples. */
     NEEDS_UNITS,
     /** Not there. */
     MISSING

@@ -102,6 +102,10 @@ class ChainStatusTest {
     assertThat(open(hashed("mixture.weights.**=5"))).containsExactly(Stage.MIX, Stage.TRAIN);
     assertThat(open(hashed("mix.seed=5"))).containsExactly(Stage.MIX, Stage.TRAIN);
     assertThat(open(hashed("train.steps=6"))).containsExactly(Stage.TRAIN);
+    ChainStatus prompted = hashed("train.samples=[{prompt: once}]");
+    assertThat(prompted.fingerprint(Stage.TRAIN)).isEqualTo(hashed().fingerprint(Stage.TRAIN));
+    assertThat(prompted.stage(Stage.TRAIN).orElseThrow().reason())
+        .isEqualTo("other samples to generate");
     assertThat(open(hashed("bucket.min_characters=5")))
         .containsExactly(Stage.BUCKET, Stage.TOKENIZE, Stage.MIX, Stage.TRAIN);
     assertThat(open(hashed("tokenizer.train.vocabulary_size=5000")))

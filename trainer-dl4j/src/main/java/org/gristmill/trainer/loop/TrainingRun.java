@@ -285,6 +285,6 @@ public final class TrainingRun {
   }
 
   private org.gristmill.common.config.ConfigTree configuration() {
-    return YamlConfig.parseJson("train", CanonicalJson.of(setup.options()));
+    return YamlConfig.parseJson("train", CanonicalJson.of(setup.options().withoutSamples()));
   }
 }
