@@ -59,12 +59,15 @@ final class RunCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     LoadedRecipe recipe = options.load();
-    Mixture.parse(recipe.recipe().mixture());
+    Mixture mixture = Mixture.parse(recipe.recipe().mixture());
     Stage last = lastStage(recipe);
     try (WorkDirectory work = WorkDirectory.open(options.work(), Map.of())) {
       Chain chain = new Chain(recipe, work, options.changedInputs());
       ChainStatus before = chain.status();
       if (!before.isDoneUntil(last)) {
+        if (last == Stage.TRAIN) {
+          RowsNeeded.check(recipe.recipe(), mixture);
+        }
         console.say("To do: %s", toDo(before, last));
         int code = work(chain, before, last);
         if (code != Failures.DONE) {

@@ -56,6 +56,7 @@ final class SparkProcess {
     }
     command.add(home.jobJar().toString());
     command.addAll(words);
+    command.add("--no-advice");
     return command;
   }
 }

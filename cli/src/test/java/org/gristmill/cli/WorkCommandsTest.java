@@ -60,6 +60,20 @@ class WorkCommandsTest {
   }
 
   @Test
+  void runRefusesATrainingLongerThanItsMixBeforeAnyWork() {
+    Captured run =
+        run("run", small.recipe(), "--work", small.work(), "--set", "train.batch_rows=2");
+
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.err())
+        .contains(
+            "Cannot train 3 steps of 2 rows: a mix of 900 tokens has about 4 rows of 257, to be"
+                + " read once; expected at most 2 steps, a mixture of more tokens, or a higher"
+                + " train.max_mix_epochs")
+        .doesNotContain("To do");
+  }
+
+  @Test
   void runPointsBackAtAnEarlierMix() throws IOException {
     Path pointer = small.work().resolve("runs/small.json");
     String before = Files.readString(pointer, StandardCharsets.UTF_8);

@@ -47,6 +47,12 @@ abstract class ChainCommand implements Callable<Integer> {
       description = "Prints the stack trace of a failure.")
   boolean verbose;
 
+  @Option(
+      names = "--no-advice",
+      hidden = true,
+      description = "Leaves out the command to type next; the front command goes on by itself.")
+  boolean noAdvice;
+
   private Output output;
 
   void output(Output given) {
@@ -78,11 +84,21 @@ abstract class ChainCommand implements Callable<Integer> {
         output.line("Nothing to do.");
       }
       boolean trains = loaded.recipe().train().isPresent() && until() == Chain.LAST;
-      if (trains) {
-        output.line("Next: bin/gristmill train " + recipe + " --work " + work);
+      if (trains && !noAdvice) {
+        output.line(next());
       }
     }
     return 0;
+  }
+
+  /** The command that goes on from here, with the same settings. */
+  String next() {
+    StringBuilder line = new StringBuilder("Next: bin/gristmill train ");
+    line.append(recipe).append(" --work ").append(work);
+    for (String assignment : overrides) {
+      line.append(" --set '").append(assignment.replace("'", "'\\''")).append("'");
+    }
+    return line.toString();
   }
 
   /** File system settings that spark-submit was given. */

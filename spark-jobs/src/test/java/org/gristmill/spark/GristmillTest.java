@@ -8,6 +8,7 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -68,5 +69,17 @@ class GristmillTest {
     assertThat(errors.toString()).contains("Cannot run until 'train' on Spark: expected one of");
     assertThat(execute("run", recipe.toString(), "--work", work)).isEqualTo(2);
     assertThat(errors.toString()).contains("no file matches none.jsonl");
+  }
+
+  @Test
+  void theNextCommandKeepsEverySetting() {
+    RunCommand command = new RunCommand();
+    command.recipe = "r.yaml";
+    command.work = "w";
+    command.overrides = List.of("mixture.weights.\"zh/**\"=2", "name='x'");
+    assertThat(command.next())
+        .isEqualTo(
+            "Next: bin/gristmill train r.yaml --work w --set 'mixture.weights.\"zh/**\"=2'"
+                + " --set 'name='\\''x'\\'''");
   }
 }

@@ -136,6 +136,17 @@ public record TrainOptions(
   }
 
   /**
+   * Optimiser steps of the run.
+   *
+   * @param sequenceLength target positions of a row
+   * @return {@code steps}, or {@code tokens} rounded up to whole steps of full rows
+   */
+  public long steps(int sequenceLength) {
+    long perStep = (long) batchRows * sequenceLength;
+    return steps.orElseGet(() -> (tokens.orElseThrow() + perStep - 1) / perStep);
+  }
+
+  /**
    * The same training for a number of steps.
    *
    * @param count optimiser steps, at least 1; they stand for {@code tokens}

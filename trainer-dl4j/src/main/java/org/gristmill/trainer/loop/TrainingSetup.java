@@ -52,9 +52,7 @@ public record TrainingSetup(
 
   /** Steps of the run; tokens are rounded up to whole steps of full rows. */
   public int steps() {
-    long perStep = (long) options.batchRows() * shape.sequenceLength();
-    long steps =
-        options.steps().orElseGet(() -> (options.tokens().orElseThrow() + perStep - 1) / perStep);
+    long steps = options.steps(shape.sequenceLength());
     if (steps > Integer.MAX_VALUE) {
       throw new ConfigException(
           "Cannot train " + steps + " steps: expected at most " + Integer.MAX_VALUE);
