@@ -26,6 +26,7 @@ import picocli.CommandLine.Command;
       InspectCommand.class,
       VerifyCommand.class,
       ReportCommand.class,
+      PackingCommand.class,
       GcCommand.class,
       DoctorCommand.class,
       picocli.CommandLine.HelpCommand.class

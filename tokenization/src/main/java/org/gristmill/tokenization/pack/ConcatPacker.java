@@ -36,6 +36,11 @@ public final class ConcatPacker implements Packer {
   }
 
   @Override
+  public RowOrder rowOrder() {
+    return RowOrder.PACKED;
+  }
+
+  @Override
   public OptionalLong rowsOf(long tokens, int capacity) {
     return OptionalLong.of(Math.floorDiv(tokens + capacity - 1, capacity));
   }

@@ -50,6 +50,31 @@ public final class PackedRows {
     firstSegments[rows] = segments;
   }
 
+  /**
+   * The same rows in another order.
+   *
+   * @param order for each row of the result its number here
+   */
+  public PackedRows inOrder(int[] order) {
+    PackedRows result = new PackedRows(segments);
+    for (int row : order) {
+      result.startRow();
+      for (int s = firstSegments[row]; s < firstSegments[row + 1]; s++) {
+        result.add(pieces[s], offsets[s], lengths[s]);
+      }
+    }
+    return result;
+  }
+
+  /** Tokens in all rows. */
+  public long tokens() {
+    long tokens = 0;
+    for (int s = 0; s < segments; s++) {
+      tokens += lengths[s];
+    }
+    return tokens;
+  }
+
   /** Number of rows. */
   public int rows() {
     return rows;

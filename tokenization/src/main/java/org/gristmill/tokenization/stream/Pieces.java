@@ -12,6 +12,10 @@ final class Pieces {
   long[] order = new long[256];
   int[] stratum = new int[256];
   int[] length = new int[256];
+
+  /** Tokens of the whole document. */
+  int[] documentLength = new int[256];
+
   int[] run = new int[256];
   TokenPart[] part = new TokenPart[256];
   int[] document = new int[256];
@@ -36,6 +40,7 @@ final class Pieces {
       order = Arrays.copyOf(order, capacity);
       stratum = Arrays.copyOf(stratum, capacity);
       length = Arrays.copyOf(length, capacity);
+      documentLength = Arrays.copyOf(documentLength, capacity);
       run = Arrays.copyOf(run, capacity);
       part = Arrays.copyOf(part, capacity);
       document = Arrays.copyOf(document, capacity);

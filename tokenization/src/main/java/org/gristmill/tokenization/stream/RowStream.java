@@ -1,6 +1,8 @@
 package org.gristmill.tokenization.stream;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -8,9 +10,11 @@ import java.util.List;
 import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.PriorityQueue;
+import java.util.stream.IntStream;
 import org.gristmill.common.hash.Xxh64;
 import org.gristmill.tokenization.pack.PackedRows;
 import org.gristmill.tokenization.pack.Packer;
+import org.gristmill.tokenization.pack.PackingFigures;
 import org.gristmill.tokenization.store.StratumTokens;
 import org.gristmill.tokenization.store.TokenReader;
 import org.gristmill.tokenization.store.TokenStore;
@@ -84,7 +88,7 @@ public final class RowStream {
                   ? tokens.trainingLine(spec.validationFraction(), spec.seed())
                   : tokens.validationLine(spec.validationFraction()),
               windows,
-              spec.rowTokens(),
+              packer.pieceTokens(spec.rowTokens()),
               stratumSeed(budget.stratum(), spec.seed()),
               new TokenReader(readAhead)));
     }
@@ -240,7 +244,7 @@ public final class RowStream {
     Objects.checkIndex(window, windows);
     Pieces pieces = new Pieces();
     int[] order = order(window, pieces);
-    PackedRows packed = pack(pieces, order);
+    PackedRows packed = pack(window, pieces, order);
     int[] tokenStarts = new int[pieces.count];
     int total = 0;
     for (int p = 0; p < pieces.count; p++) {
@@ -264,6 +268,39 @@ public final class RowStream {
       lengths[i] = pieces.length[order[i]];
     }
     return packer.pack(lengths, lengths.length, spec.rowTokens());
+  }
+
+  /**
+   * Packs a window; rows are shuffled by XXH64(window, row; seed) where the packing asks for it.
+   */
+  private PackedRows pack(long window, Pieces pieces, int[] order) {
+    PackedRows packed = pack(pieces, order);
+    if (packer.rowOrder() == Packer.RowOrder.PACKED) {
+      return packed;
+    }
+    long[] keys = new long[packed.rows()];
+    ByteBuffer place = ByteBuffer.allocate(2 * Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    for (int row = 0; row < keys.length; row++) {
+      place.putLong(0, window).putLong(Long.BYTES, row);
+      keys[row] = Xxh64.hash(place.array(), 0, 2 * Long.BYTES, spec.seed());
+    }
+    return packed.inOrder(
+        IntStream.range(0, keys.length)
+            .boxed()
+            .sorted((a, b) -> Long.compareUnsigned(keys[a], keys[b]))
+            .mapToInt(Integer::intValue)
+            .toArray());
+  }
+
+  /** What the packing makes of the whole stream. Reads lengths only, never a token. */
+  public PackingFigures packing() throws IOException {
+    PackingCount count = new PackingCount();
+    for (long window = 0; window < windows; window++) {
+      Pieces pieces = new Pieces();
+      int[] order = order(window, pieces);
+      count.add(pieces, order, pack(pieces, order), packer.pieceTokens(spec.rowTokens()));
+    }
+    return count.figures(spec);
   }
 
   /** Collects the window's pieces and merges the strata, each already in order. */

@@ -9,9 +9,9 @@ import org.gristmill.tokenization.store.StratumLine;
 import org.gristmill.tokenization.store.TokenReader;
 
 /**
- * One stratum's share of the stream. Its documents are cut into pieces of at most one row. A piece
- * that starts at token <i>a</i> of the line and has <i>n</i> tokens (what the budget leaves of it)
- * stands at
+ * One stratum's share of the stream. Its documents are cut into pieces of at most one row, or what
+ * the packing takes for one. A piece that starts at token <i>a</i> of the line and has <i>n</i>
+ * tokens (what the budget leaves of it) stands at
  *
  * <pre>position = a + floor(XXH64(a; stratum seed) / 2^64 * n)</pre>
  *
@@ -26,7 +26,7 @@ final class StratumStream {
   private final StratumLine line;
   private final long budget;
   private final long windows;
-  private final int rowTokens;
+  private final int pieceTokens;
   private final long seed;
   private final TokenReader reader;
 
@@ -35,14 +35,14 @@ final class StratumStream {
       StratumBudget asked,
       StratumLine line,
       long windows,
-      int rowTokens,
+      int pieceTokens,
       long seed,
       TokenReader reader)
       throws IOException {
     this.number = number;
     this.line = line;
     this.windows = windows;
-    this.rowTokens = rowTokens;
+    this.pieceTokens = pieceTokens;
     this.seed = seed;
     this.reader = reader;
     if (asked.tokens() > 0 && line.tokens() == 0) {
@@ -128,6 +128,7 @@ final class StratumStream {
     into.order[p] = fraction(position);
     into.stratum[p] = number;
     into.length[p] = length;
+    into.documentLength[p] = line.length();
     into.run[p] = line.run();
     into.part[p] = line.part();
     into.document[p] = line.ordinal();
@@ -151,16 +152,16 @@ final class StratumStream {
   /** To the piece that holds a position; returns its start. */
   private long seekPiece(long position) throws IOException {
     line.seek(position);
-    return position - (position - line.start()) % rowTokens;
+    return position - (position - line.start()) % pieceTokens;
   }
 
   private int pieceLength(long start) {
     long documentEnd = line.start() + line.length();
-    return (int) Math.min(Math.min(rowTokens, documentEnd - start), budget - start);
+    return (int) Math.min(Math.min(pieceTokens, documentEnd - start), budget - start);
   }
 
   private long nextPiece(long start) throws IOException {
-    long next = Math.min(start + rowTokens, line.start() + line.length());
+    long next = Math.min(start + pieceTokens, line.start() + line.length());
     if (next == line.start() + line.length() && next < budget) {
       line.next();
     }

@@ -6,15 +6,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import org.gristmill.common.CorruptDataException;
+import org.gristmill.tokenization.pack.Packer;
+import org.gristmill.tokenization.pack.PackingFigures;
 import org.gristmill.tokenization.store.Documents;
 import org.gristmill.tokenization.store.MemoryStore;
 import org.gristmill.tokenization.store.TokenStore;
 import org.gristmill.tokenization.stream.MixSpec;
 import org.gristmill.tokenization.stream.Row;
 import org.gristmill.tokenization.stream.RowStream;
+import org.gristmill.tokenization.stream.WindowRows;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -95,6 +100,65 @@ class ShardsTest {
       }
     }
     assertThat(shards).isEqualTo(1);
+  }
+
+  @Test
+  void everyPackingKeepsBudgetsAndGivesTheSameRowsVirtuallyAndWritten() throws IOException {
+    Set<List<String>> different = new HashSet<>();
+    for (Packer packer : Packer.all()) {
+      MixSpec spec = spec().packing(packer.name()).shardBytes(20_000).build();
+      PackingFigures figures;
+      List<String> virtual;
+      try (TokenStore tokens = TokenStore.open(store, "t");
+          VirtualRows rows = new VirtualRows(tokens, spec)) {
+        virtual = all(rows);
+        RowStream stream = RowStream.training(tokens, spec);
+        figures = stream.packing();
+        assertThat(stream.tokens()).containsExactly(40_000, 0, 25_123);
+      }
+      String directory = "packed-" + packer.name();
+      long delivered = 0;
+      long padded = 0;
+      for (Shards.Summary summary : write(spec, directory)) {
+        delivered += summary.strataTokens().stream().mapToLong(Long::longValue).sum();
+        padded += summary.paddedTokens();
+      }
+      try (ShardRows rows = ShardRows.open(store, directory)) {
+        assertThat(all(rows)).as(packer.name()).isEqualTo(virtual);
+      }
+      assertThat(delivered + figures.croppedTokens()).isEqualTo(65_123);
+      assertThat(padded)
+          .isEqualTo(figures.paddedTokens())
+          .isEqualTo(virtual.size() * 16L - delivered);
+      assertThat(figures.rows()).isEqualTo(virtual.size());
+      assertThat(figures.croppedTokens() > 0).isEqualTo(packer.name().equals("best_fit_crop"));
+      boolean neverCut = packer.name().equals("best_fit") || packer.name().equals("best_fit_pad");
+      assertThat(figures.documentsCut() - figures.documentsLongerThanRow())
+          .isBetween(0L, neverCut ? 2L : Long.MAX_VALUE);
+      assertThat(different.add(virtual)).isTrue();
+    }
+  }
+
+  @Test
+  void bestFitRowsAreShuffledInsideTheirWindowOnly() throws IOException {
+    MixSpec spec = spec().packing("best_fit").build();
+    try (TokenStore tokens = TokenStore.open(store, "t")) {
+      RowStream shuffled = RowStream.training(tokens, spec);
+      RowStream concat = RowStream.training(tokens, spec().build());
+      for (long w = 0; w < shuffled.windows(); w++) {
+        assertThat(shuffled.tokensBefore(w)).isEqualTo(concat.tokensBefore(w));
+        List<Integer> lengths = new ArrayList<>();
+        Row row = new Row(16);
+        WindowRows window = shuffled.window(w);
+        for (int r = 0; r < window.rows(); r++) {
+          window.read(r, row);
+          lengths.add(row.segments());
+        }
+        List<Integer> sorted = new ArrayList<>(lengths);
+        sorted.sort(null);
+        assertThat(lengths).isNotEqualTo(sorted);
+      }
+    }
   }
 
   @Test
