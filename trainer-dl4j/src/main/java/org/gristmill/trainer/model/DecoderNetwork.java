@@ -7,6 +7,7 @@ import org.gristmill.trainer.model.DecoderConfiguration.TrainingPlan;
 import org.gristmill.trainer.runtime.NativeRuntime;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.IUpdater;
 
 /**
@@ -46,6 +47,8 @@ public final class DecoderNetwork {
       IUpdater matrixUpdater,
       DataType type) {
     NativeRuntime.prepare();
+    // ND4J asks for all cores when anything first uses its BLAS, and sums then come out otherwise
+    Nd4j.factory().blas().setMaxThreads(1);
     MultiLayerConfiguration configuration =
         new NeuralNetConfiguration.Builder()
             .seed(plan.seed())

@@ -8,9 +8,11 @@ import java.util.List;
 import org.gristmill.trainer.model.DecoderConfiguration.TrainingPlan;
 import org.gristmill.trainer.optimizer.AdamW;
 import org.gristmill.trainer.optimizer.WarmupStableDecay;
+import org.gristmill.trainer.runtime.NativeRuntime;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.NoOp;
 
 class DecoderNetworkTest {
@@ -34,6 +36,14 @@ class DecoderNetworkTest {
     assertThat(losses[0]).isCloseTo(losses[1], within(1e-5));
     double difference = gradients[0].sub(gradients[1]).norm2Number().doubleValue();
     assertThat(difference / gradients[1].norm2Number().doubleValue()).isLessThan(1e-4);
+  }
+
+  @Test
+  void productsRunOnOneThreadWhateverUsedTheLibraryBefore() {
+    NativeRuntime.prepare();
+    Nd4j.factory().blas().setMaxThreads(2);
+    DecoderNetwork.create(SHAPE, plan(1, 0), new NoOp(), DataType.FLOAT);
+    assertThat(Nd4j.factory().blas().getMaxThreads()).isEqualTo(1);
   }
 
   @Test
