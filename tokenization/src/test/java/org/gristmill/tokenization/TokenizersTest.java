@@ -58,7 +58,9 @@ class TokenizersTest {
   @Test
   void whatTheFastPathDoesNotCoverGoesToTheLibraryWithEqualIds() throws IOException {
     ObjectNode tree = (ObjectNode) JSON.readTree(SAMPLE);
-    tree.putObject("normalizer").put("type", "NFC");
+    var twice = tree.putObject("normalizer").put("type", "Sequence").putArray("normalizers");
+    twice.addObject().put("type", "NFC");
+    twice.addObject().put("type", "NFC");
     Tokenizer library = Tokenizers.parse(JSON.writeValueAsBytes(tree));
     Tokenizer fast = Tokenizers.parse(SAMPLE);
 

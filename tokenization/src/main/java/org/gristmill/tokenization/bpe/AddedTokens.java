@@ -42,12 +42,11 @@ final class AddedTokens {
     }
   }
 
-  boolean isEmpty() {
-    return empty;
-  }
-
   /** The first index in {@code from .. to} at which a token stands; {@code to} if none does. */
   int find(byte[] utf8, int from, int to) {
+    if (empty) {
+      return to;
+    }
     for (int i = from; i < to; i++) {
       if (starts[utf8[i] & 0xFF] && entry(utf8, i, to) != null) {
         return i;

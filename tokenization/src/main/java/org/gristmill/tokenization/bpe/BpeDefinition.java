@@ -7,6 +7,7 @@ import java.util.List;
  *
  * @param fingerprint see {@link org.gristmill.tokenization.Tokenizer#fingerprint}
  * @param pattern how text is split
+ * @param normalization what happens to text before it is split
  * @param tokens bytes by id, added tokens included; empty where an id is unused
  * @param mergeable bytes of the tokens that merging works on; null elsewhere
  * @param merges in rank order
@@ -19,6 +20,7 @@ import java.util.List;
 record BpeDefinition(
     String fingerprint,
     PreTokenizer.Pattern pattern,
+    Normalization normalization,
     byte[][] tokens,
     byte[][] mergeable,
     List<BpeVocabulary.Merge> merges,
@@ -26,6 +28,19 @@ record BpeDefinition(
     boolean ignoreMerges,
     List<Added> added) {
 
-  /** A token that is found in raw text; a special one only if the caller wants it. */
-  record Added(String text, int id, boolean special) {}
+  /** Forms of text. */
+  enum Normalization {
+    /** As it is. */
+    NONE,
+    /** Normalization form C. */
+    NFC
+  }
+
+  /**
+   * A token that is found in text; a special one only if the caller wants it.
+   *
+   * @param normalized whether it is looked for after normalization, in what the others left, and
+   *     not before
+   */
+  record Added(String text, int id, boolean special, boolean normalized) {}
 }

@@ -1,12 +1,9 @@
 package org.gristmill.tokenization.bpe;
 
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Merge table, and what follows from it: which tokens merging can produce at all, a trie of those,
@@ -19,8 +16,7 @@ final class BpeModel {
   private final TokenTrie trie;
   private final int[] shorter;
   private final CrossingMerges crossing;
-  private final Map<ByteBuffer, Integer> unreachable = new HashMap<>();
-  private final int longestUnreachable;
+  private final TokenTrie unreachable;
 
   /**
    * @param tokens mergeable tokens by id; null where there is none
@@ -33,7 +29,7 @@ final class BpeModel {
     this.byteIds = byteIds;
     List<Integer> reachable = new ArrayList<>();
     MergeLoop loop = mergeLoop();
-    int longest = 0;
+    List<Integer> others = new ArrayList<>();
     for (int id = 0; id < tokens.length; id++) {
       byte[] token = tokens[id];
       if (token == null || token.length == 0) {
@@ -42,18 +38,21 @@ final class BpeModel {
       if (loop.run(token, 0, token.length) == 1 && loop.symbol(0) == id) {
         reachable.add(id);
       } else {
-        unreachable.put(ByteBuffer.wrap(token), id);
-        longest = Math.max(longest, token.length);
+        others.add(id);
       }
     }
-    longestUnreachable = longest;
-    reachable.sort(Comparator.comparing(id -> tokens[id], Arrays::compareUnsigned));
-    trie = new TokenTrie(tokens, reachable.stream().mapToInt(Integer::intValue).toArray());
+    trie = trie(reachable);
+    unreachable = trie(others);
     shorter = new int[tokens.length];
     for (int id : reachable) {
       shorter[id] = longest(tokens[id], 0, tokens[id].length - 1);
     }
     crossing = new CrossingMerges(tokens, merges);
+  }
+
+  private TokenTrie trie(List<Integer> members) {
+    members.sort(Comparator.comparing(id -> tokens[id], Arrays::compareUnsigned));
+    return new TokenTrie(tokens, members.stream().mapToInt(Integer::intValue).toArray());
   }
 
   MergeLoop mergeLoop() {
@@ -102,9 +101,13 @@ final class BpeModel {
    * TokenTrie#NONE}.
    */
   int unreachable(byte[] utf8, int from, int to) {
-    if (to - from > longestUnreachable) {
-      return TokenTrie.NONE;
+    int state = 0;
+    for (int i = from; i < to; i++) {
+      state = unreachable.step(state, utf8[i]);
+      if (state == TokenTrie.NONE) {
+        return TokenTrie.NONE;
+      }
     }
-    return unreachable.getOrDefault(ByteBuffer.wrap(utf8, from, to - from), TokenTrie.NONE);
+    return unreachable.token(state);
   }
 }

@@ -1,7 +1,9 @@
 package org.gristmill.tokenization.bpe;
 
 import java.io.ByteArrayOutputStream;
+import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalInt;
@@ -19,8 +21,9 @@ public final class ByteLevelBpe implements Tokenizer {
   private final PreTokenizer splitter;
   private final boolean wholePiecesFirst;
   private final Map<String, Integer> specials = new HashMap<>();
-  private final AddedTokens all;
-  private final AddedTokens ordinary;
+  private final boolean formC;
+  private final Map<SpecialTokens, AddedTokens> raw;
+  private final Map<SpecialTokens, AddedTokens> normalized;
   private final ThreadLocal<Scratch> scratch;
 
   private static final class Scratch {
@@ -38,19 +41,32 @@ public final class ByteLevelBpe implements Tokenizer {
     model = new BpeModel(definition.mergeable(), definition.merges(), definition.byteIds());
     splitter = definition.pattern().splitter();
     wholePiecesFirst = definition.ignoreMerges();
-    Map<String, Integer> everywhere = new HashMap<>();
-    Map<String, Integer> notSpecial = new HashMap<>();
+    formC = definition.normalization() == BpeDefinition.Normalization.NFC;
     for (BpeDefinition.Added added : definition.added()) {
-      everywhere.put(added.text(), added.id());
       if (added.special()) {
         specials.put(added.text(), added.id());
-      } else {
-        notSpecial.put(added.text(), added.id());
       }
     }
-    all = new AddedTokens(everywhere);
-    ordinary = new AddedTokens(notSpecial);
+    raw = byMode(definition.added().stream().filter(added -> !added.normalized()).toList(), false);
+    normalized =
+        byMode(definition.added().stream().filter(BpeDefinition.Added::normalized).toList(), formC);
     scratch = ThreadLocal.withInitial(() -> new Scratch(model));
+  }
+
+  /** The tokens to look for in each mode. */
+  private static Map<SpecialTokens, AddedTokens> byMode(
+      List<BpeDefinition.Added> tokens, boolean formC) {
+    Map<SpecialTokens, AddedTokens> byMode = new EnumMap<>(SpecialTokens.class);
+    for (SpecialTokens mode : SpecialTokens.values()) {
+      Map<String, Integer> wanted = new HashMap<>();
+      for (BpeDefinition.Added added : tokens) {
+        if (mode == SpecialTokens.AS_TOKENS || !added.special()) {
+          wanted.put(formC ? Nfc.normalized(added.text()) : added.text(), added.id());
+        }
+      }
+      byMode.put(mode, new AddedTokens(wanted));
+    }
+    return byMode;
   }
 
   @Override
@@ -82,12 +98,50 @@ public final class ByteLevelBpe implements Tokenizer {
               + (target.length - at)
               + " ids; expected room for one id per byte");
     }
-    AddedTokens added = mode == SpecialTokens.AS_TOKENS ? all : ordinary;
+    AddedTokens added = raw.get(mode);
     Scratch own = scratch.get();
     int n = at;
-    if (added.isEmpty()) {
-      return encodeText(own, text, from, to, target, n) - at;
+    while (from < to) {
+      int next = added.find(text, from, to);
+      n = normalizeAndEncode(own, text, from, next, mode, target, n);
+      if (next < to) {
+        target[n++] = added.id(text, next, to);
+        next += added.length(text, next, to);
+      }
+      from = next;
     }
+    return n - at;
+  }
+
+  private int normalizeAndEncode(
+      Scratch own, byte[] text, int from, int to, SpecialTokens mode, int[] target, int at) {
+    byte[] changed = formC ? Nfc.normalizedOrNull(text, from, to) : null;
+    if (changed == null) {
+      return encodeNormalized(own, text, from, to, mode, target, at);
+    }
+    if (target.length - at < changed.length) {
+      // composition may lengthen the text; whether the ids still fit is known once they are there
+      int[] roomy = new int[changed.length];
+      int count = encodeNormalized(own, changed, 0, changed.length, mode, roomy, 0);
+      if (count > target.length - at) {
+        throw new IllegalArgumentException(
+            "Cannot encode into "
+                + (target.length - at)
+                + " ids: expected room for "
+                + count
+                + ", as normalization lengthens the text");
+      }
+      System.arraycopy(roomy, 0, target, at, count);
+      return at + count;
+    }
+    return encodeNormalized(own, changed, 0, changed.length, mode, target, at);
+  }
+
+  private int encodeNormalized(
+      Scratch own, byte[] text, int start, int to, SpecialTokens mode, int[] target, int at) {
+    AddedTokens added = normalized.get(mode);
+    int from = start;
+    int n = at;
     while (from < to) {
       int next = added.find(text, from, to);
       n = encodeText(own, text, from, next, target, n);
@@ -97,7 +151,7 @@ public final class ByteLevelBpe implements Tokenizer {
       }
       from = next;
     }
-    return n - at;
+    return n;
   }
 
   private int encodeText(Scratch own, byte[] text, int from, int to, int[] target, int at) {

@@ -85,9 +85,11 @@ public final class TokenizerJson {
     }
     ObjectNode sequence = JsonNodeFactory.instance.objectNode().put("type", "Sequence");
     ArrayNode steps = sequence.putArray("pretokenizers");
-    ObjectNode split = steps.addObject().put("type", "Split");
-    split.putObject("pattern").put("Regex", pattern.regex());
-    split.put("behavior", "Isolated").put("invert", false);
+    for (String regex : pattern.steps()) {
+      ObjectNode split = steps.addObject().put("type", "Split");
+      split.putObject("pattern").put("Regex", regex);
+      split.put("behavior", "Isolated").put("invert", false);
+    }
     steps.add(byteLevel.put("use_regex", false));
     return sequence;
   }

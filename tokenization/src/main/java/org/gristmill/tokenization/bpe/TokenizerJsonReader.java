@@ -28,7 +28,8 @@ final class TokenizerJsonReader {
 
   Optional<BpeDefinition> read() {
     Optional<PreTokenizer.Pattern> pattern = pattern(root.path("pre_tokenizer"));
-    if (!plainByteLevelBpe() || pattern.isEmpty()) {
+    Optional<BpeDefinition.Normalization> normalization = normalization(root.path("normalizer"));
+    if (!plainByteLevelBpe() || pattern.isEmpty() || normalization.isEmpty()) {
       return Optional.empty();
     }
     Optional<List<BpeDefinition.Added>> added = added();
@@ -60,6 +61,7 @@ final class TokenizerJsonReader {
                 new BpeDefinition(
                     TokenizerJson.fingerprint(root),
                     pattern.get(),
+                    normalization.get(),
                     tokens,
                     mergeable,
                     merges,
@@ -70,7 +72,6 @@ final class TokenizerJsonReader {
 
   private boolean plainByteLevelBpe() {
     return model.path("type").asText("BPE").equals("BPE")
-        && absent(root.path("normalizer"))
         && absent(model.path("dropout"))
         && absent(model.path("unk_token"))
         && blank(model.path("continuing_subword_prefix"))
@@ -94,24 +95,43 @@ final class TokenizerJsonReader {
           : Optional.empty();
     }
     JsonNode steps = splitter.path("pretokenizers");
-    if (!splitter.path("type").asText().equals("Sequence") || steps.size() != 2) {
+    int cuts = steps.size() - 1;
+    if (!splitter.path("type").asText().equals("Sequence")
+        || cuts < 1
+        || !isByteLevel(steps.get(cuts))
+        || steps.get(cuts).path("use_regex").asBoolean(true)) {
       return Optional.empty();
     }
-    JsonNode split = steps.get(0);
-    boolean isolated =
-        split.path("type").asText().equals("Split")
-            && split.path("behavior").asText().equals("Isolated")
-            && !split.path("invert").asBoolean(false);
-    if (!isolated || !isByteLevel(steps.get(1)) || steps.get(1).path("use_regex").asBoolean(true)) {
-      return Optional.empty();
+    List<String> expressions = new ArrayList<>();
+    for (int i = 0; i < cuts; i++) {
+      JsonNode split = steps.get(i);
+      if (!split.path("type").asText().equals("Split")
+          || !split.path("behavior").asText().equals("Isolated")
+          || split.path("invert").asBoolean(false)) {
+        return Optional.empty();
+      }
+      expressions.add(split.path("pattern").path("Regex").asText());
     }
-    String regex = split.path("pattern").path("Regex").asText();
     for (PreTokenizer.Pattern pattern : PreTokenizer.Pattern.values()) {
-      if (pattern.regex().equals(regex)) {
+      if (pattern.isSpelled(expressions)) {
         return Optional.of(pattern);
       }
     }
     return Optional.empty();
+  }
+
+  private static Optional<BpeDefinition.Normalization> normalization(JsonNode normalizer) {
+    if (absent(normalizer)) {
+      return Optional.of(BpeDefinition.Normalization.NONE);
+    }
+    if (normalizer.path("type").asText().equals("NFC")) {
+      return Optional.of(BpeDefinition.Normalization.NFC);
+    }
+    JsonNode steps = normalizer.path("normalizers");
+    if (!normalizer.path("type").asText().equals("Sequence") || steps.size() > 1) {
+      return Optional.empty();
+    }
+    return normalization(steps.path(0));
   }
 
   private static boolean isByteLevel(JsonNode node) {
@@ -119,11 +139,9 @@ final class TokenizerJsonReader {
         && !node.path("add_prefix_space").asBoolean(true);
   }
 
-  /** Empty if some token asks for stripping, word borders, or a mixed order of cutting. */
+  /** Empty if some token asks for stripping or word borders. */
   private Optional<List<BpeDefinition.Added>> added() {
     List<BpeDefinition.Added> added = new ArrayList<>();
-    boolean normalized = false;
-    boolean raw = false;
     for (JsonNode token : root.path("added_tokens")) {
       String text = token.path("content").asText();
       if (text.isEmpty()
@@ -132,12 +150,12 @@ final class TokenizerJsonReader {
           || token.path("rstrip").asBoolean(false)) {
         return Optional.empty();
       }
-      normalized |= token.path("normalized").asBoolean(true);
-      raw |= !token.path("normalized").asBoolean(true);
       int id = id(text, token.path("id"));
-      added.add(new BpeDefinition.Added(text, id, token.path("special").asBoolean(false)));
+      boolean special = token.path("special").asBoolean(false);
+      added.add(
+          new BpeDefinition.Added(text, id, special, token.path("normalized").asBoolean(!special)));
     }
-    return normalized && raw ? Optional.empty() : Optional.of(added);
+    return Optional.of(added);
   }
 
   private static int id(String entry, JsonNode id) {

@@ -11,9 +11,8 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Letters, numbers and white space of Unicode 16, read straight from UTF-8 bytes. The table is a
- * resource of its own because the classes of a JDK change with its version while vocabularies do
- * not.
+ * Classes of characters in Unicode 16, read straight from UTF-8 bytes. The table is a resource of
+ * its own because the classes of a JDK change with its version while vocabularies do not.
  *
  * <p>All methods expect valid UTF-8 between the given bounds.
  */
@@ -22,6 +21,13 @@ final class UnicodeClasses {
   static final int NUMBER = 2;
   static final int SPACE = 4;
   static final int NEWLINE = 8;
+  static final int MARK = 16;
+
+  /** Punctuation and symbols. */
+  static final int SIGN = 32;
+
+  /** The basic Han block up to U+9FA5, Hiragana and Katakana. */
+  static final int HAN_KANA = 64;
 
   static final String RESOURCE = "unicode-16-classes.txt";
 
@@ -110,6 +116,58 @@ final class UnicodeClasses {
     return i;
   }
 
+  /** End of the run of at most {@code most} numbers from {@code i}. */
+  static int numbersEnd(byte[] utf8, int i, int end, int most) {
+    for (int n = 0; n < most && i < end; n++) {
+      int found = at(utf8, i);
+      if ((found & NUMBER) == 0) {
+        return i;
+      }
+      i += found >>> 8;
+    }
+    return i;
+  }
+
+  /** End of the run of letters and marks among {@link #HAN_KANA} from {@code i}. */
+  static int hanKanaWordEnd(byte[] utf8, int i, int end) {
+    while (i < end) {
+      int found = at(utf8, i);
+      if ((found & HAN_KANA) == 0 || (found & (LETTER | MARK)) == 0) {
+        return i;
+      }
+      i += found >>> 8;
+    }
+    return i;
+  }
+
+  /** End of the run of letters and marks outside {@link #HAN_KANA} from {@code i}. */
+  static int otherWordEnd(byte[] utf8, int i, int end) {
+    while (i < end) {
+      if (utf8[i] >= 0) {
+        int stop = asciiLettersEnd(utf8, i, end);
+        if (stop == i) {
+          return i;
+        }
+        i = stop;
+      } else {
+        int found = at(utf8, i);
+        if ((found & HAN_KANA) != 0 || (found & (LETTER | MARK)) == 0) {
+          return i;
+        }
+        i += found >>> 8;
+      }
+    }
+    return i;
+  }
+
+  /** End of the run of line breaks from {@code i}. */
+  static int newlinesEnd(byte[] utf8, int i, int end) {
+    while (i < end && (utf8[i] == '\n' || utf8[i] == '\r')) {
+      i++;
+    }
+    return i;
+  }
+
   /** End of the run of characters that are neither letter, number nor space. */
   static int othersEnd(byte[] utf8, int i, int end) {
     while (i < end) {
@@ -137,6 +195,8 @@ final class UnicodeClasses {
     }
     classes['\r'] |= NEWLINE;
     classes['\n'] |= NEWLINE;
+    mark(classes, HAN_KANA, "4e00-9fa5");
+    mark(classes, HAN_KANA, "3040-30ff");
     return classes;
   }
 
@@ -146,15 +206,21 @@ final class UnicodeClasses {
           case 'L' -> LETTER;
           case 'N' -> NUMBER;
           case 'S' -> SPACE;
+          case 'M' -> MARK;
+          case 'P' -> SIGN;
           default -> throw new IllegalStateException("Cannot read " + RESOURCE + " line " + line);
         };
     for (String range : line.substring(2).split(" ", -1)) {
-      int dash = range.indexOf('-');
-      int first = Integer.parseInt(dash < 0 ? range : range.substring(0, dash), 16);
-      int last = dash < 0 ? first : Integer.parseInt(range.substring(dash + 1), 16);
-      for (int codePoint = first; codePoint <= last; codePoint++) {
-        classes[codePoint] |= (byte) flag;
-      }
+      mark(classes, flag, range);
+    }
+  }
+
+  private static void mark(byte[] classes, int flag, String range) {
+    int dash = range.indexOf('-');
+    int first = Integer.parseInt(dash < 0 ? range : range.substring(0, dash), 16);
+    int last = dash < 0 ? first : Integer.parseInt(range.substring(dash + 1), 16);
+    for (int codePoint = first; codePoint <= last; codePoint++) {
+      classes[codePoint] |= (byte) flag;
     }
   }
 }

@@ -13,7 +13,7 @@ class UnicodeClassesTest {
     try (InputStream in = UnicodeClasses.class.getResourceAsStream(UnicodeClasses.RESOURCE)) {
       assertThat(new String(in.readAllBytes(), StandardCharsets.US_ASCII))
           .startsWith("# Unicode 16.0,")
-          .isEqualTo(UnicodeTable.text());
+          .isEqualTo(UnicodeTable.classes());
     }
   }
 
@@ -21,12 +21,14 @@ class UnicodeClassesTest {
   void readsClassesOfCharactersOfEveryLength() {
     assertThat(classes("a")).isEqualTo(0x100 | UnicodeClasses.LETTER);
     assertThat(classes("é")).isEqualTo(0x200 | UnicodeClasses.LETTER);
-    assertThat(classes("中")).isEqualTo(0x300 | UnicodeClasses.LETTER);
+    assertThat(classes("中")).isEqualTo(0x300 | UnicodeClasses.LETTER | UnicodeClasses.HAN_KANA);
     assertThat(classes("𠀀")).isEqualTo(0x400 | UnicodeClasses.LETTER);
     assertThat(classes("½")).isEqualTo(0x200 | UnicodeClasses.NUMBER);
     assertThat(classes("\u3000")).isEqualTo(0x300 | UnicodeClasses.SPACE);
     assertThat(classes("\n")).isEqualTo(0x100 | UnicodeClasses.SPACE | UnicodeClasses.NEWLINE);
-    assertThat(classes("😀")).isEqualTo(0x400);
+    assertThat(classes("😀")).isEqualTo(0x400 | UnicodeClasses.SIGN);
+    assertThat(classes("\u0301")).isEqualTo(0x200 | UnicodeClasses.MARK);
+    assertThat(classes("\u0001")).isEqualTo(0x100);
   }
 
   @Test

@@ -5,8 +5,19 @@ import static org.gristmill.tokenization.bpe.UnicodeClasses.NEWLINE;
 import static org.gristmill.tokenization.bpe.UnicodeClasses.NUMBER;
 import static org.gristmill.tokenization.bpe.UnicodeClasses.SPACE;
 
-/** The alternatives of {@link PreTokenizer.Pattern#QWEN2}, tried in the order of the expression. */
-final class Qwen2PreTokenizer implements PreTokenizer {
+/**
+ * The alternatives of {@link PreTokenizer.Pattern#GPT4} and its relatives, tried in the order of
+ * the expression. They differ in how many digits stay together.
+ */
+final class Cl100kPreTokenizer implements PreTokenizer {
+  private final int mostDigits;
+
+  /**
+   * @param mostDigits numbers longer than this are cut from the left
+   */
+  Cl100kPreTokenizer(int mostDigits) {
+    this.mostDigits = mostDigits;
+  }
 
   @Override
   public int pieceEnd(byte[] utf8, int start, int end) {
@@ -23,7 +34,7 @@ final class Qwen2PreTokenizer implements PreTokenizer {
       return UnicodeClasses.lettersEnd(utf8, next, end);
     }
     if ((found & NUMBER) != 0) {
-      return next;
+      return UnicodeClasses.numbersEnd(utf8, next, end, mostDigits - 1);
     }
     if ((found & NEWLINE) == 0 && next < end) {
       int following = UnicodeClasses.at(utf8, next);
@@ -31,24 +42,17 @@ final class Qwen2PreTokenizer implements PreTokenizer {
         return UnicodeClasses.lettersEnd(utf8, next, end);
       }
       if (first == ' ' && (following & (NUMBER | SPACE)) == 0) {
-        return newlinesEnd(utf8, UnicodeClasses.othersEnd(utf8, next, end), end);
+        return UnicodeClasses.newlinesEnd(utf8, UnicodeClasses.othersEnd(utf8, next, end), end);
       }
     }
     if ((found & SPACE) == 0) {
-      return newlinesEnd(utf8, UnicodeClasses.othersEnd(utf8, next, end), end);
+      return UnicodeClasses.newlinesEnd(utf8, UnicodeClasses.othersEnd(utf8, next, end), end);
     }
     return spacesEnd(utf8, start, end);
   }
 
-  private static int newlinesEnd(byte[] utf8, int i, int end) {
-    while (i < end && (utf8[i] == '\n' || utf8[i] == '\r')) {
-      i++;
-    }
-    return i;
-  }
-
   /** A run with a line break ends after its last one; any other run as in GPT-2's rule. */
-  private static int spacesEnd(byte[] utf8, int start, int end) {
+  static int spacesEnd(byte[] utf8, int start, int end) {
     int afterNewline = -1;
     int i = start;
     while (i < end) {
