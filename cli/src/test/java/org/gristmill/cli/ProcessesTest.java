@@ -3,7 +3,10 @@ package org.gristmill.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -31,6 +34,23 @@ class ProcessesTest {
     assertThat(ChildProcess.run(List.of("sh", "-c", "exit $CODE"), Map.of("CODE", "7")))
         .isEqualTo(7);
     assertThat(ChildProcess.run(List.of("sh", "-c", "kill -TERM $$"), Map.of())).isEqualTo(143);
+  }
+
+  @Test
+  void noticeOfTheVectorApiIsLeftOutAndNothingElse() throws IOException {
+    String notice = "WARNING: Using incubator modules: jdk.incubator.vector\n";
+    assertThat(passedOn(notice + "Cannot read x\n" + notice)).isEqualTo("Cannot read x\n" + notice);
+    assertThat(passedOn("WARNING: Using up memory\n")).isEqualTo("WARNING: Using up memory\n");
+    assertThat(passedOn("WARN")).isEqualTo("WARN");
+    assertThat(passedOn("")).isEmpty();
+    assertThat(passedOn("x" + notice)).isEqualTo("x" + notice);
+  }
+
+  private static String passedOn(String said) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ChildProcess.copyWithoutNotice(
+        new ByteArrayInputStream(said.getBytes(StandardCharsets.UTF_8)), out);
+    return out.toString(StandardCharsets.UTF_8);
   }
 
   @Test
