@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.gristmill.common.ConfigException;
+import org.gristmill.common.Counted;
 import org.gristmill.common.config.CanonicalJson;
 import org.gristmill.common.config.ConfigTree;
 import org.gristmill.common.config.YamlConfig;
@@ -68,13 +69,15 @@ public final class ChainStatus {
     ChainStatus chain;
     if (!missing.isEmpty()) {
       chain =
-          new ChainStatus(recipe, work, Optional.empty(), "fetches " + missing.size() + " jars");
+          new ChainStatus(
+              recipe, work, Optional.empty(), "fetches " + Counted.of(missing.size(), "jar"));
     } else {
       Map<ParseSettings, List<InputFile>> inputs = new LinkedHashMap<>();
       long unknown = identify(recipe, work, settings, hashing, inputs);
       chain =
           unknown > 0
-              ? new ChainStatus(recipe, work, Optional.empty(), unknown + " new input files")
+              ? new ChainStatus(
+                  recipe, work, Optional.empty(), Counted.of(unknown, "new input file"))
               : new ChainStatus(
                   recipe,
                   work,

@@ -10,6 +10,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.spark.sql.SparkSession;
 import org.gristmill.common.ConfigException;
+import org.gristmill.common.Counted;
 import org.gristmill.common.recipe.LoadedRecipe;
 import org.gristmill.common.recipe.Locations;
 import org.gristmill.common.work.ChainStatus;
@@ -180,11 +181,10 @@ public final class Chain {
             run.fingerprint(Stage.MIX),
             run.fingerprint(Stage.TOKENIZE),
             run.recipe());
-    return String.format(
-        Locale.ROOT,
-        "%,d tokens in %,d rows of %d shards",
-        manifest.count("tokens.delivered"),
-        manifest.count("rows"),
-        manifest.count("shards"));
+    return Counted.of(manifest.count("tokens.delivered"), "token")
+        + " in "
+        + Counted.of(manifest.count("rows"), "row")
+        + " of "
+        + Counted.of(manifest.count("shards"), "shard");
   }
 }

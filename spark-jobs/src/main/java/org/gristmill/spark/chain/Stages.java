@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import org.gristmill.common.Counted;
 import org.gristmill.common.recipe.TokenizerTraining;
 import org.gristmill.common.store.FileDigest;
 import org.gristmill.common.work.Manifest;
@@ -117,7 +118,9 @@ final class Stages {
             .upstream("dedup", run.fingerprint(Stage.DEDUP))
             .config(run.recipe().bucket())
             .detail("strata", strata);
-    return finish(run, Stage.BUCKET, manifest) + ", " + strata.size() + " strata";
+    return finish(run, Stage.BUCKET, manifest)
+        + ", "
+        + Counted.of(strata.size(), "stratum", "strata");
   }
 
   static String vocabulary(ChainRun run) throws IOException {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.spark.sql.SparkSession;
 import org.gristmill.common.CorruptDataException;
+import org.gristmill.common.Counted;
 import org.gristmill.common.recipe.IngestOptions;
 import org.gristmill.common.store.Store;
 import org.gristmill.common.work.Unit;
@@ -57,8 +58,8 @@ public final class IngestJob {
     if (badFiles > options.maxBadFiles()) {
       throw new CorruptDataException(
           "Cannot accept the input: "
-              + badFiles
-              + " unreadable files, more than ingest.max_bad_files "
+              + Counted.of(badFiles, "unreadable file")
+              + ", more than ingest.max_bad_files "
               + options.maxBadFiles()
               + "; first: "
               + firstProblem(units, badFiles > 0));

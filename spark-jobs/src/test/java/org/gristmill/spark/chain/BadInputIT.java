@@ -75,7 +75,7 @@ class BadInputIT {
     assertThat(failure(bench))
         .isInstanceOf(CorruptDataException.class)
         .hasMessageStartingWith(
-            "Cannot accept the input: 1 unreadable files, more than ingest.max_bad_files 0;"
+            "Cannot accept the input: 1 unreadable file, more than ingest.max_bad_files 0;"
                 + " first: b.parquet: Cannot read Parquet file b.parquet: ");
     bench.run("ingest.max_bad_files=1");
     assertThat(bench.manifest(Stage.INGEST).count("badFiles")).isEqualTo(1);

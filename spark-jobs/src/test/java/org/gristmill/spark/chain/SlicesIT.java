@@ -153,7 +153,7 @@ class SlicesIT {
                 catchThrowable(() -> bench.run(Stage.INGEST, ChangedInputs.REFUSE, CUT))))
         .isInstanceOf(CorruptDataException.class)
         .hasMessageStartingWith(
-            "Cannot accept the input: 1 unreadable files, more than ingest.max_bad_files 0;"
+            "Cannot accept the input: 1 unreadable file, more than ingest.max_bad_files 0;"
                 + " first: a.parquet: Cannot read Parquet file a.parquet: ");
   }
 
