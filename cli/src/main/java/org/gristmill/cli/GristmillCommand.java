@@ -27,6 +27,7 @@ import picocli.CommandLine.Command;
       VerifyCommand.class,
       ReportCommand.class,
       PackingCommand.class,
+      ExportCommand.class,
       GcCommand.class,
       DoctorCommand.class,
       picocli.CommandLine.HelpCommand.class

@@ -23,7 +23,8 @@ final class HelpStyle {
         "One stage of a recipe",
         List.of("ingest", "dedup", "vocabulary", "bucket", "tokenize", "mix"));
     groups.put("Trainer", List.of("train", "generate"));
-    groups.put("Look at what is there", List.of("inspect", "verify", "report", "packing"));
+    groups.put(
+        "Look at what is there", List.of("inspect", "verify", "report", "packing", "export"));
     groups.put("Housekeeping", List.of("gc", "doctor", "help"));
     return groups;
   }

@@ -16,7 +16,8 @@ import picocli.CommandLine.Parameters;
       "",
       "Recognises work directories, stage directories with their manifest, documents and decisions"
           + " (Parquet), token stores and their parts, shards, checkpoints, tokenizers, run"
-          + " pointers, quarantines, metrics, losses and reports.",
+          + " pointers, quarantines, metrics, losses and reports; token data of Megatron, datatrove,"
+          + " MosaicML, llm.c and Hugging Face datasets.",
       "",
       "--trace follows one token of a mix back: from its place in a row to the stratum, part and"
           + " document it was taken from, to the source file and row that was read; it compares the"

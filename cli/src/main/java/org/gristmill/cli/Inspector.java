@@ -15,6 +15,7 @@ import org.gristmill.common.store.Store;
 import org.gristmill.common.work.RunPointer;
 import org.gristmill.common.work.Stage;
 import org.gristmill.common.work.WorkDirectory;
+import org.gristmill.tokenization.export.TokenSets;
 
 /** Recognises what a path is and summarises it. */
 final class Inspector {
@@ -29,6 +30,16 @@ final class Inspector {
     if (name.endsWith(".parquet")) {
       return ParquetSummary.of(store, name);
     }
+    boolean mayBeForeign =
+        name.endsWith(".arrow")
+            || name.contains(".ds")
+            || (name.endsWith(".bin") && store.stat(stem(name) + ".idx").isEmpty());
+    if (mayBeForeign) {
+      List<TokenSets.TokenSet> sets = TokenSets.ofFile(store, name);
+      if (!sets.isEmpty()) {
+        return TokenSetSummary.of(sets, name);
+      }
+    }
     if (name.endsWith(".arrow")) {
       return ShardSummary.of(store, name);
     }
@@ -39,7 +50,7 @@ final class Inspector {
       }
     }
     if (name.endsWith(".idx") || name.endsWith(".bin") || name.endsWith(".sparse")) {
-      return TokenStoreSummary.part(store, name.substring(0, name.lastIndexOf('.')));
+      return TokenStoreSummary.part(store, stem(name));
     }
     if (name.endsWith(".ids")) {
       return PlainSummary.ids(store, name);
@@ -64,12 +75,19 @@ final class Inspector {
     }
     throw new ConfigException(
         Wording.of(
-            "Cannot inspect %s: its kind is not known; expected .parquet, .arrow, .bin, .idx, .sparse, .ids, .json, .html, quarantine.jsonl, metrics.jsonl or samples.txt",
+            "Cannot inspect %s: its kind is not known; expected .parquet, .arrow, .bin, .idx, .ds, .sparse, .ids, .json, .html, quarantine.jsonl, metrics.jsonl or samples.txt",
             name));
+  }
+
+  private static String stem(String name) {
+    return name.substring(0, name.lastIndexOf('.'));
   }
 
   private static Summary folder(Target target) throws IOException {
     Store store = target.store();
+    if (store.stat("dataset_info.json").isPresent() && store.stat("state.json").isPresent()) {
+      return TokenSetSummary.of(TokenSets.ofFolder(store), target.location());
+    }
     for (String name : FileClaims.NAMES) {
       if (store.stat(name).isPresent()) {
         return ManifestSummary.of(store, name);
@@ -79,6 +97,12 @@ final class Inspector {
       return work(target);
     }
     List<FileInfo> files = store.list("");
+    if (files.stream().noneMatch(file -> file.path().endsWith(".idx"))) {
+      List<TokenSets.TokenSet> sets = TokenSets.ofFolder(store);
+      if (!sets.isEmpty()) {
+        return TokenSetSummary.of(sets, target.location());
+      }
+    }
     if (files.stream().anyMatch(file -> file.path().endsWith(".bin"))) {
       return TokenStoreSummary.folder(store, files);
     }

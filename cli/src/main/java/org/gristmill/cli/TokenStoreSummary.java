@@ -26,7 +26,11 @@ final class TokenStoreSummary {
         return strata(summary, tokens);
       }
     }
-    Summary summary = new Summary("tokenParts", "Parts of a token store");
+    boolean ours = files.stream().anyMatch(file -> file.path().endsWith(".sparse"));
+    Summary summary =
+        ours
+            ? new Summary("tokenParts", "Parts of a token store")
+            : new Summary("megatronSets", "Megatron sets");
     TextTable table = new TextTable("lrr");
     table.row("  part", "documents", "tokens");
     List<Map<String, Object>> parts = new ArrayList<>();
@@ -74,7 +78,11 @@ final class TokenStoreSummary {
 
   /** One part, given without extension. */
   static Summary part(Store store, String part) throws IOException {
-    Summary summary = new Summary("tokenPart", "Part of a token store " + part);
+    boolean ours = store.stat(part + ".sparse").isPresent();
+    Summary summary =
+        ours
+            ? new Summary("tokenPart", "Part of a token store " + part)
+            : new Summary("megatronSet", "Megatron set " + part);
     Map<String, Object> figures = partFigures(store, part);
     summary.fact("token type", "tokenType", (String) figures.get("tokenType"));
     summary.count("documents", "documents", (Long) figures.get("documents"));
@@ -87,6 +95,7 @@ final class TokenStoreSummary {
     long bytes = store.stat(part + ".bin").map(FileInfo::bytes).orElse(0L);
     try (RandomInput input = store.open(part + ".idx")) {
       MegatronIndex index = MegatronIndex.open(input, part + ".idx", bytes);
+      index.verify();
       Map<String, Object> figures = new LinkedHashMap<>();
       figures.put("part", part);
       figures.put("tokenType", index.type().name().toLowerCase(java.util.Locale.ROOT));

@@ -131,6 +131,10 @@ public final class SparseIndex {
       throw corrupt(name, last, "checksum does not match its content");
     }
     TokenType type = TokenType.ofCode(in.getInt(12), name, 12);
+    if (!type.isStored()) {
+      throw new CorruptDataException(
+          "Cannot read " + name + " at byte 12: token type " + type + "; expected UINT16 or INT32");
+    }
     long[] keys = new long[(int) entries];
     long[] ordinals = new long[keys.length];
     long[] tokensBefore = new long[keys.length];

@@ -1,0 +1,171 @@
+package org.gristmill.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.gristmill.common.config.ConfigTree;
+import org.gristmill.common.config.YamlConfig;
+import org.gristmill.common.identity.DocumentId;
+import org.gristmill.common.store.Store;
+import org.gristmill.common.store.Stores;
+import org.gristmill.tokenization.SpecialTokens;
+import org.gristmill.tokenization.Tokenizer;
+import org.gristmill.tokenization.Tokenizers;
+import org.gristmill.tokenization.bpe.BpeTrainer;
+import org.gristmill.tokenization.bpe.PreTokenizer;
+import org.gristmill.tokenization.bpe.TokenizerJson;
+import org.gristmill.tokenization.store.TokenPartWriter;
+import org.gristmill.tokenization.store.TokenStore;
+import org.gristmill.tokenization.store.TokenType;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ExportCommandTest {
+  private static final List<String> TEXTS = List.of("a mill", "水磨 turns", "", "<|begin|> said");
+
+  @TempDir private Path folder;
+  private Tokenizer tokenizer;
+
+  @BeforeEach
+  void writeStore() throws IOException {
+    BpeTrainer trainer =
+        new BpeTrainer(
+            new BpeTrainer.Options(
+                PreTokenizer.Pattern.QWEN2,
+                262,
+                2,
+                List.of("<|end|>", "<|begin|>"),
+                BpeTrainer.Alphabet.ALL_BYTES));
+    trainer.add(" mill".getBytes(StandardCharsets.UTF_8), 5);
+    byte[] json = TokenizerJson.write(trainer.train());
+    Files.write(folder.resolve("tokenizer.json"), json);
+    tokenizer = Tokenizers.parse(json);
+    try (Store store = Stores.open(folder.toString(), Map.of());
+        TokenPartWriter writer =
+            new TokenPartWriter(
+                store,
+                TokenStore.partPath("store", TokenStore.TOKENS, "en/a/all/all", 0, 0),
+                TokenType.UINT16)) {
+      long key = 1;
+      for (String text : TEXTS) {
+        int[] tokens = encoded(text);
+        writer.add(new DocumentId(key, 7), key++, tokens, 0, tokens.length);
+      }
+      // No encoder gives a word letter by letter when it knows it whole.
+      int[] letters = new int[] {id(" "), id("m"), id("i"), id("l"), id("l")};
+      writer.add(new DocumentId(key, 7), key, letters, 0, letters.length);
+      writer.commit();
+    }
+  }
+
+  private int id(String letter) {
+    int[] ids = new int[8];
+    byte[] utf8 = letter.getBytes(StandardCharsets.UTF_8);
+    assertThat(tokenizer.encode(utf8, 0, utf8.length, SpecialTokens.AS_TEXT, ids, 0)).isEqualTo(1);
+    return ids[0];
+  }
+
+  private int[] encoded(String text) {
+    byte[] utf8 = ("<|begin|>" + text + "<|end|>").getBytes(StandardCharsets.UTF_8);
+    int[] ids = new int[utf8.length];
+    int count = tokenizer.encode(utf8, 0, utf8.length, SpecialTokens.AS_TOKENS, ids, 0);
+    return java.util.Arrays.copyOf(ids, count);
+  }
+
+  private Captured run(Object... words) {
+    return Captured.run(folder, words);
+  }
+
+  @Test
+  void everyFormatCanBeInspectedAndExportedAgain() throws IOException {
+    Path first = folder.resolve("megatron");
+    assertThat(run("export", "megatron", folder.resolve("store"), first).err()).isEmpty();
+    Path set = first.resolve("en/a/all/all/tokens_document");
+    assertThat(run("inspect", set + ".idx").out()).startsWith("Megatron set ");
+    assertThat(run("inspect", first).out()).startsWith("Megatron sets");
+    Map<String, String> kinds =
+        Map.of(
+            "datatrove", "Datatrove set",
+            "mds", "MDS data set",
+            "datasets", "Hugging Face data set",
+            "nanochat", "Nanochat or llm.c data");
+    for (Map.Entry<String, String> kind : kinds.entrySet()) {
+      Path out = folder.resolve(kind.getKey());
+      assertThat(run("export", kind.getKey(), set + ".idx", out).err()).isEmpty();
+      assertThat(run("inspect", out).out()).startsWith(kind.getValue());
+      Path again = folder.resolve("again-" + kind.getKey());
+      Path figures = folder.resolve(kind.getKey() + ".json");
+      Captured back = run("export", "megatron", out, again, "--json", figures);
+      assertThat(back.err()).isEmpty();
+      assertThat(again.resolve("tokens_document.bin")).exists();
+      ConfigTree tree = YamlConfig.parseJson("f", Files.readString(figures));
+      assertThat(tree.at("sequences").asLong()).isEqualTo(kind.getKey().equals("nanochat") ? 1 : 5);
+      if (!kind.getKey().equals("datasets")) {
+        assertThat(again.resolve("tokens_document.bin"))
+            .hasSameBinaryContentAs(Path.of(set + ".bin"));
+      }
+    }
+    Path stream = folder.resolve("datasets/data-00000.arrow");
+    assertThat(run("inspect", stream).out()).startsWith("Hugging Face data set");
+    assertThat(run("inspect", folder.resolve("datatrove/00000_tokens.ds")).out())
+        .startsWith("Datatrove set");
+  }
+
+  @Test
+  void documentsBecomeTextAgainAndThoseThatDifferKeepTheirTokens() throws IOException {
+    Path out = folder.resolve("text");
+    Path figures = folder.resolve("f.json");
+    Captured run =
+        run(
+            "export",
+            "jsonl",
+            folder.resolve("store"),
+            out,
+            "--tokenizer",
+            folder.resolve("tokenizer.json"),
+            "--begin",
+            "<|begin|>",
+            "--end",
+            "<|end|>",
+            "--json",
+            figures);
+
+    assertThat(run.err()).isEmpty();
+    List<String> lines = Files.readAllLines(out.resolve("en/a/all/all/documents.jsonl"));
+    assertThat(lines).hasSize(5);
+    for (int i = 0; i < TEXTS.size(); i++) {
+      ConfigTree line = YamlConfig.parseJson("line", lines.get(i));
+      assertThat(line.at("text").asText()).isEqualTo(TEXTS.get(i));
+      assertThat(line.keys()).containsExactly("text");
+    }
+    ConfigTree last = YamlConfig.parseJson("line", lines.get(4));
+    assertThat(last.at("text").asText()).isEqualTo(" mill");
+    assertThat(last.at("ids").items()).hasSize(5);
+    ConfigTree tree = YamlConfig.parseJson("f", Files.readString(figures));
+    assertThat(tree.at("differentSequences").asLong()).isEqualTo(1);
+  }
+
+  @Test
+  void whatCannotBeExportedIsRefused() throws IOException {
+    Path store = folder.resolve("store");
+    assertThat(run("export", "jsonl", store, folder.resolve("o")).err())
+        .contains("Cannot export: jsonl, and only jsonl, needs --tokenizer");
+    assertThat(run("export", "mds", store, store).err()).contains("it has files");
+    Files.createDirectories(folder.resolve("empty"));
+    Files.writeString(folder.resolve("empty/x.txt"), "x");
+    assertThat(run("export", "mds", folder.resolve("empty"), folder.resolve("o")).err())
+        .contains("it holds no tokens of a known format");
+    assertThat(run("export", "parquet", store, folder.resolve("o")).code()).isEqualTo(2);
+    Path text = folder.resolve("tokenizer.json");
+    Captured wrong =
+        run("export", "jsonl", store, folder.resolve("o"), "--tokenizer", text, "--end", "</s>");
+    assertThat(wrong.code()).isEqualTo(2);
+    assertThat(wrong.err()).contains("Cannot take token '</s>' off documents");
+  }
+}
