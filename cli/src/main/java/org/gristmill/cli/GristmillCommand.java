@@ -26,6 +26,7 @@ import picocli.CommandLine.Command;
       InspectCommand.class,
       VerifyCommand.class,
       ReportCommand.class,
+      TokenizerCommand.class,
       PackingCommand.class,
       ExportCommand.class,
       GcCommand.class,

@@ -25,6 +25,7 @@ final class HelpStyle {
     groups.put("Trainer", List.of("train", "generate"));
     groups.put(
         "Look at what is there", List.of("inspect", "verify", "report", "packing", "export"));
+    groups.put("On plain files", List.of("tokenizer"));
     groups.put("Housekeeping", List.of("gc", "doctor", "help"));
     return groups;
   }

@@ -24,6 +24,17 @@ public final class Tokenizers {
     return TokenizerJson.fastTokenizer(root).orElseGet(() -> library(root));
   }
 
+  /**
+   * Hugging Face's own tokenizer for the same file, whether or not the fast path covers it; for
+   * comparison.
+   *
+   * @throws org.gristmill.common.CorruptDataException if the file is broken
+   */
+  public static LibraryTokenizer library(byte[] tokenizerJson) {
+    JsonNode root = TokenizerJson.parse(tokenizerJson);
+    return new LibraryTokenizer(root, TokenizerJson.fingerprint(root));
+  }
+
   private static Tokenizer library(JsonNode root) {
     String fingerprint = TokenizerJson.fingerprint(root);
     if (REPORTED.add(fingerprint)) {

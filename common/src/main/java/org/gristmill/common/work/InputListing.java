@@ -53,7 +53,10 @@ public final class InputListing {
     }
     for (String path : source.path()) {
       Map<String, InputFile> matched = new TreeMap<>();
-      match(matched, source, Glob.parse(recipe.resolve(path)), settings);
+      match(
+          Glob.parse(recipe.resolve(path)),
+          settings,
+          (root, name, info) -> add(matched, source, root, name, info));
       files.putAll(matched);
       if (matched.isEmpty()) {
         throw new ConfigException(
@@ -91,14 +94,38 @@ public final class InputListing {
     return missing.stream().distinct().sorted().toList();
   }
 
-  private static void match(
-      Map<String, InputFile> files, Source source, Glob glob, Map<String, String> settings)
+  /**
+   * The files that a path or glob means, as recipes read them.
+   *
+   * @param path a file, a folder or a glob, on any file system
+   * @param settings settings of the file system
+   * @return locations, sorted
+   * @throws ConfigException if there is none
+   * @throws IOException if the file system cannot be asked
+   */
+  public static List<String> matching(String path, Map<String, String> settings)
+      throws IOException {
+    List<String> files = new ArrayList<>();
+    match(
+        Glob.parse(path), settings, (root, name, info) -> files.add(Locations.resolve(root, name)));
+    if (files.isEmpty()) {
+      throw new ConfigException("Cannot find " + path + ": no file is there");
+    }
+    files.sort(null);
+    return files;
+  }
+
+  private interface Found {
+    void add(String root, String path, FileInfo info);
+  }
+
+  private static void match(Glob glob, Map<String, String> settings, Found found)
       throws IOException {
     try (Store store = Stores.open(glob.root(), settings)) {
       if (!glob.isPlain()) {
         for (FileInfo info : store.list("")) {
           if (glob.matches(info.path()) && isVisible(info.path())) {
-            add(files, source, glob.root(), info.path(), info);
+            found.add(glob.root(), info.path(), info);
           }
         }
         return;
@@ -106,14 +133,14 @@ public final class InputListing {
       String rest = glob.rest();
       Optional<FileInfo> file = rest.isEmpty() ? Optional.empty() : store.stat(rest);
       if (file.isPresent()) {
-        add(files, source, glob.root(), rest, file.get());
+        found.add(glob.root(), rest, file.get());
         return;
       }
       String root = rest.isEmpty() ? glob.root() : Locations.resolve(glob.root(), rest);
       for (FileInfo info : store.list(rest)) {
         String below = rest.isEmpty() ? info.path() : info.path().substring(rest.length() + 1);
         if (isVisible(below)) {
-          add(files, source, root, below, info);
+          found.add(root, below, info);
         }
       }
     }

@@ -1,11 +1,8 @@
 package org.gristmill.spark.vocabulary;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import org.apache.spark.api.java.function.PairFlatMapFunction;
 import org.gristmill.common.store.Store;
 import org.gristmill.spark.document.Decision;
@@ -15,6 +12,7 @@ import org.gristmill.spark.job.StoreLocation;
 import org.gristmill.storage.parquet.ParquetRows;
 import org.gristmill.storage.parquet.ParquetTableReader;
 import org.gristmill.tokenization.bpe.PreTokenizer;
+import org.gristmill.tokenization.bpe.WordCounts;
 import scala.Tuple2;
 
 /** Counts the words of a unit's chosen documents; a word is its bytes, one character each. */
@@ -37,8 +35,7 @@ final class WordCounter implements PairFlatMapFunction<String, String, Long> {
 
   @Override
   public Iterator<Tuple2<String, Long>> call(String unit) throws IOException {
-    Map<String, long[]> counts = new HashMap<>();
-    PreTokenizer splitter = PreTokenizer.Pattern.ofLabel(pattern).splitter();
+    WordCounts counts = new WordCounts(PreTokenizer.Pattern.ofLabel(pattern));
     try (Store store = work.open();
         ParquetTableReader table = ParquetTableReader.open(store, DocumentTable.path(unit))) {
       List<Decision> dedup = DecisionTable.read(store, DecisionTable.path(dedupDirectory, unit));
@@ -51,22 +48,13 @@ final class WordCounter implements PairFlatMapFunction<String, String, Long> {
                   && selection.takes(rows.string(0), rows.longValue(1))
                   && rows.string(2).equals("train");
           if (chosen && !rows.isNull(3)) {
-            count(splitter, rows.bytes(3), counts);
+            counts.add(rows.bytes(3));
           }
         }
       }
     }
-    return counts.entrySet().stream()
+    return counts.counts().entrySet().stream()
         .map(word -> new Tuple2<>(word.getKey(), word.getValue()[0]))
         .iterator();
-  }
-
-  private static void count(PreTokenizer splitter, byte[] text, Map<String, long[]> counts) {
-    for (int start = 0; start < text.length; ) {
-      int end = splitter.pieceEnd(text, start, text.length);
-      String word = new String(text, start, end - start, StandardCharsets.ISO_8859_1);
-      counts.computeIfAbsent(word, any -> new long[1])[0]++;
-      start = end;
-    }
   }
 }
