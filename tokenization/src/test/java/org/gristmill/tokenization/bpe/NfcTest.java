@@ -34,7 +34,7 @@ class NfcTest {
       }
     }
     Random random = new Random(5);
-    for (int i = 0; i < 50_000; i++) {
+    for (int i = 0; i < 10_000; i++) {
       StringBuilder text = new StringBuilder();
       for (int k = 1 + random.nextInt(12); k > 0; k--) {
         switch (random.nextInt(4)) {
