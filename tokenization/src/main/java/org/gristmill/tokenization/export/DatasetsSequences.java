@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.arrow.memory.BufferAllocator;
@@ -40,12 +41,19 @@ final class DatasetsSequences implements TokenSequences {
     String name = directory + DatasetsSchema.STATE;
     List<String> paths = new ArrayList<>();
     try {
-      JsonNode files = MdsSink.JSON.readTree(store.readAll(name)).path("_data_files");
+      JsonNode files =
+          MdsSink.JSON
+              .readTree(new String(store.readAll(name), StandardCharsets.UTF_8))
+              .path("_data_files");
       for (JsonNode file : files) {
         String path = file.path("filename").asText();
         if (!path.matches("[A-Za-z0-9_][A-Za-z0-9_.-]*")) {
           throw new CorruptDataException(
               "Cannot read " + name + ": file name '" + path + "'; expected a plain name");
+        }
+        if (store.stat(directory + path).isEmpty()) {
+          throw new CorruptDataException(
+              "Cannot read " + directory + path + ": it is missing; " + name + " names it");
         }
         paths.add(directory + path);
       }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -47,7 +48,7 @@ final class MdsSequences implements TokenSequences {
     String name = directory + "index.json";
     JsonNode root;
     try {
-      root = MdsSink.JSON.readTree(store.readAll(name));
+      root = MdsSink.JSON.readTree(new String(store.readAll(name), StandardCharsets.UTF_8));
     } catch (JsonProcessingException e) {
       throw new CorruptDataException("Cannot read " + name + ": it is no JSON", e);
     }
