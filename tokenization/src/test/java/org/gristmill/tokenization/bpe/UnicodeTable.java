@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.BitSet;
 import java.util.function.IntPredicate;
 
 /**
@@ -65,10 +66,15 @@ final class UnicodeTable {
     Normalizer2 nfc = Normalizer2.getNFCInstance();
     StringBuilder text = new StringBuilder("# Unicode 9.0, canonical combining classes ('M class");
     text.append(" ranges') and decompositions ('= or > character first second'); hexadecimal\n");
-    for (int own = 1; own < 256; own++) {
-      int wanted = own;
-      append(text, "M " + own, c -> isOld(c) && UCharacter.getCombiningClass(c) == wanted);
+    byte[] classes = new byte[0x110000];
+    BitSet used = new BitSet();
+    for (int c = 0; c < classes.length; c++) {
+      classes[c] = (byte) (isOld(c) ? UCharacter.getCombiningClass(c) : 0);
+      used.set(classes[c] & 0xFF);
     }
+    used.stream()
+        .filter(own -> own > 0)
+        .forEach(own -> append(text, "M " + own, c -> (classes[c] & 0xFF) == own));
     for (int c = 0; c < 0x110000; c++) {
       String halves = (c >= 0xAC00 && c < 0xD7A4) || !isOld(c) ? null : nfc.getRawDecomposition(c);
       if (halves != null) {
