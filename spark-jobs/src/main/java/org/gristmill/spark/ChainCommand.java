@@ -14,6 +14,7 @@ import org.gristmill.common.work.ChangedInputs;
 import org.gristmill.common.work.Stage;
 import org.gristmill.common.work.WorkDirectory;
 import org.gristmill.spark.chain.Chain;
+import org.gristmill.spark.job.Partitions;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -52,6 +53,8 @@ abstract class ChainCommand implements Callable<Integer> {
       hidden = true,
       description = "Leaves out the command to type next; the front command goes on by itself.")
   boolean noAdvice;
+
+  private static final String SHUFFLE_PARTITIONS = "spark.sql.shuffle.partitions";
 
   private Output output;
 
@@ -113,6 +116,11 @@ abstract class ChainCommand implements Callable<Integer> {
   }
 
   private static SparkSession session() {
-    return SparkSession.builder().appName("gristmill").getOrCreate();
+    SparkSession session = SparkSession.builder().appName("gristmill").getOrCreate();
+    if (!session.sparkContext().getConf().contains(SHUFFLE_PARTITIONS)) {
+      // Spark's 200 would cost more than the work on few cores: most shuffles carry addresses
+      session.conf().set(SHUFFLE_PARTITIONS, Partitions.of(session).count());
+    }
+    return session;
   }
 }
