@@ -1,5 +1,7 @@
 package org.gristmill.common.work;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
@@ -60,7 +62,19 @@ record LeaseHolder(
     return ProcessHandle.of(pid)
         .filter(ProcessHandle::isAlive)
         .filter(process -> startMillis(process) == processStartMillis)
+        .filter(process -> !hasEnded(process.pid()))
         .isPresent();
+  }
+
+  /** A process that was killed stays listed, and counts as alive, until its parent looks at it. */
+  private static boolean hasEnded(long pid) {
+    try {
+      String stat = Files.readString(Path.of("/proc/" + pid + "/stat"), ISO_8859_1);
+      String state = stat.substring(stat.lastIndexOf(')') + 1).strip();
+      return state.startsWith("Z") || state.startsWith("X");
+    } catch (IOException e) {
+      return false; // not this kind of system, or gone in this moment: its lease runs out
+    }
   }
 
   String describe() {
