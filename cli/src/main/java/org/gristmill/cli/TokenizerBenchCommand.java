@@ -32,12 +32,7 @@ final class TokenizerBenchCommand implements Callable<Integer> {
 
   private final Console console;
 
-  @Option(
-      names = "--tokenizer",
-      paramLabel = "FILE",
-      required = true,
-      description = "A Hugging Face tokenizer.json.")
-  private String tokenizer;
+  @Mixin private TokenizerFile tokenizer;
 
   @Option(
       names = "--input",
@@ -77,7 +72,7 @@ final class TokenizerBenchCommand implements Callable<Integer> {
       throw new ConfigException(
           "Cannot time a tokenizer on " + input + ": it has fewer than 2 documents");
     }
-    byte[] definition = JsonRows.readAll(tokenizer);
+    byte[] definition = tokenizer.definition();
     EncoderRace race =
         new EncoderRace(Tokenizers.parse(definition), Tokenizers.library(definition), documents);
     int mismatches = race.mismatches();
@@ -88,7 +83,8 @@ final class TokenizerBenchCommand implements Callable<Integer> {
 
   private void print(EncoderRace race, List<EncoderRace.Time> times, int mismatches, int documents)
       throws IOException {
-    Summary summary = new Summary("tokenizerBench", "Tokenizer " + tokenizer + " on " + input);
+    Summary summary =
+        new Summary("tokenizerBench", "Tokenizer " + tokenizer.path() + " on " + input);
     summary.count("documents", "documents", documents);
     summary.count("documents timed", "documentsTimed", race.timedDocuments());
     summary.bytes("bytes timed", "bytesTimed", race.timedBytes());

@@ -6,7 +6,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Callable;
 import org.gristmill.common.CorruptDataException;
 import org.gristmill.tokenization.Tokenizer;
-import org.gristmill.tokenization.Tokenizers;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -25,12 +24,7 @@ final class TokenizerDecodeCommand implements Callable<Integer> {
 
   private final Console console;
 
-  @Option(
-      names = "--tokenizer",
-      paramLabel = "FILE",
-      required = true,
-      description = "A Hugging Face tokenizer.json.")
-  private String tokenizer;
+  @Mixin private TokenizerFile tokenizer;
 
   @Option(
       names = "--input",
@@ -57,7 +51,7 @@ final class TokenizerDecodeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Tokenizer decoder = Tokenizers.parse(JsonRows.readAll(tokenizer));
+    Tokenizer decoder = tokenizer.parse();
     JsonRows.write(
         output,
         out ->

@@ -5,7 +5,6 @@ import java.io.Writer;
 import java.util.concurrent.Callable;
 import org.gristmill.tokenization.SpecialTokens;
 import org.gristmill.tokenization.Tokenizer;
-import org.gristmill.tokenization.Tokenizers;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -24,12 +23,7 @@ final class TokenizerEncodeCommand implements Callable<Integer> {
 
   private final Console console;
 
-  @Option(
-      names = "--tokenizer",
-      paramLabel = "FILE",
-      required = true,
-      description = "A Hugging Face tokenizer.json.")
-  private String tokenizer;
+  @Mixin private TokenizerFile tokenizer;
 
   @Option(
       names = "--special",
@@ -70,7 +64,7 @@ final class TokenizerEncodeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Tokenizer encoder = Tokenizers.parse(JsonRows.readAll(tokenizer));
+    Tokenizer encoder = tokenizer.parse();
     JsonRows.write(
         output,
         out ->

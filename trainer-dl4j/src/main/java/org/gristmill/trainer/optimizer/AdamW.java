@@ -1,10 +1,6 @@
 package org.gristmill.trainer.optimizer;
 
-import java.util.Map;
 import java.util.Objects;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.learning.GradientUpdater;
-import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.schedule.ISchedule;
 
 /**
@@ -14,11 +10,10 @@ import org.nd4j.linalg.schedule.ISchedule;
  * <p>This updater yields the Adam part, fused and on all cores; the decay is DL4J's {@code
  * WeightDecay} on the parameters that want it, which multiplies by the same rate.
  */
-public final class AdamW implements IUpdater {
+public final class AdamW extends ScheduledUpdater {
 
   private static final long serialVersionUID = 1L;
 
-  private final ISchedule schedule;
   private final double beta1;
   private final double beta2;
   private final double epsilon;
@@ -30,7 +25,7 @@ public final class AdamW implements IUpdater {
    * @param epsilon added to the root of the second moment
    */
   public AdamW(ISchedule schedule, double beta1, double beta2, double epsilon) {
-    this.schedule = schedule;
+    super(schedule);
     this.beta1 = beta1;
     this.beta2 = beta2;
     this.epsilon = epsilon;
@@ -54,37 +49,13 @@ public final class AdamW implements IUpdater {
   }
 
   @Override
-  public GradientUpdater<AdamW> instantiate(INDArray state, boolean initialize) {
-    AdamWUpdater updater = new AdamWUpdater(this);
-    updater.setStateViewArray(state, state.shape(), state.ordering(), initialize);
-    return updater;
-  }
-
-  @Override
-  public GradientUpdater<AdamW> instantiate(Map<String, INDArray> state, boolean initialize) {
-    throw new UnsupportedOperationException(
-        "Cannot build AdamW from named arrays: expected one view of its state");
-  }
-
-  @Override
-  public double getLearningRate(int iteration, int epoch) {
-    return schedule.valueAt(iteration, epoch);
-  }
-
-  @Override
-  public boolean hasLearningRate() {
-    return true;
-  }
-
-  @Override
-  public void setLrAndSchedule(double rate, ISchedule newSchedule) {
-    throw new UnsupportedOperationException(
-        "Cannot change the learning rate of AdamW: expected a new network with another schedule");
+  AdamWUpdater start() {
+    return new AdamWUpdater(this);
   }
 
   @Override
   public AdamW clone() {
-    return new AdamW(schedule.clone(), beta1, beta2, epsilon);
+    return new AdamW(schedule(), beta1, beta2, epsilon);
   }
 
   @Override

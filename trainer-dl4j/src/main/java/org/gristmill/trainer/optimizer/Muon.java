@@ -1,11 +1,7 @@
 package org.gristmill.trainer.optimizer;
 
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.learning.GradientUpdater;
-import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.schedule.ISchedule;
 
 /**
@@ -15,11 +11,10 @@ import org.nd4j.linalg.schedule.ISchedule;
  *
  * <p>As with {@link AdamW}, decoupled decay is DL4J's {@code WeightDecay}.
  */
-public final class Muon implements IUpdater {
+public final class Muon extends ScheduledUpdater {
 
   private static final long serialVersionUID = 1L;
 
-  private final ISchedule schedule;
   private final double momentum;
   private final transient List<Projection> matrices;
 
@@ -29,7 +24,7 @@ public final class Muon implements IUpdater {
    * @param matrices every matrix of the vector this updater is given, none twice
    */
   public Muon(ISchedule schedule, double momentum, List<Projection> matrices) {
-    this.schedule = schedule;
+    super(schedule);
     this.momentum = momentum;
     this.matrices = List.copyOf(matrices);
   }
@@ -48,37 +43,13 @@ public final class Muon implements IUpdater {
   }
 
   @Override
-  public GradientUpdater<Muon> instantiate(INDArray state, boolean initialize) {
-    MuonUpdater updater = new MuonUpdater(this);
-    updater.setStateViewArray(state, state.shape(), state.ordering(), initialize);
-    return updater;
-  }
-
-  @Override
-  public GradientUpdater<Muon> instantiate(Map<String, INDArray> state, boolean initialize) {
-    throw new UnsupportedOperationException(
-        "Cannot build Muon from named arrays: expected one view of its state");
-  }
-
-  @Override
-  public double getLearningRate(int iteration, int epoch) {
-    return schedule.valueAt(iteration, epoch);
-  }
-
-  @Override
-  public boolean hasLearningRate() {
-    return true;
-  }
-
-  @Override
-  public void setLrAndSchedule(double rate, ISchedule newSchedule) {
-    throw new UnsupportedOperationException(
-        "Cannot change the learning rate of Muon: expected a new network with another schedule");
+  MuonUpdater start() {
+    return new MuonUpdater(this);
   }
 
   @Override
   public Muon clone() {
-    return new Muon(schedule.clone(), momentum, matrices);
+    return new Muon(schedule(), momentum, matrices);
   }
 
   @Override

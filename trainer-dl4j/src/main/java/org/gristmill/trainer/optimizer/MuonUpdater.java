@@ -4,58 +4,30 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import org.gristmill.trainer.kernels.Kernels;
 import org.gristmill.trainer.kernels.Tensor;
 import org.gristmill.trainer.runtime.Workers;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
-import org.nd4j.linalg.learning.GradientUpdater;
 
 /**
  * The running half of {@link Muon}: its state is the momentum. Each matrix is one thread's, so the
  * result does not depend on how many threads there are.
  */
-final class MuonUpdater implements GradientUpdater<Muon> {
+final class MuonUpdater extends ViewUpdater<Muon> {
 
-  private final Muon settings;
-  private INDArray state;
   private List<List<Projection>> shares = List.of();
   private NewtonSchulz[] iterations;
   private Kernels[] kernels;
 
   MuonUpdater(Muon settings) {
-    this.settings = settings;
-  }
-
-  @Override
-  public Muon getConfig() {
-    return settings;
-  }
-
-  @Override
-  public void setState(Map<String, INDArray> named, boolean initialize) {
-    throw new UnsupportedOperationException(
-        "Cannot set the state of Muon from named arrays: expected one view");
-  }
-
-  @Override
-  public Map<String, INDArray> getState() {
-    return Map.of("momentum", state);
-  }
-
-  @Override
-  public void setStateViewArray(INDArray view, long[] shape, char order, boolean initialize) {
-    state = view;
-    if (initialize) {
-      view.assign(0);
-    }
+    super(settings);
   }
 
   @Override
   public void applyUpdater(INDArray gradient, int iteration, int epoch) {
-    double rate = settings.getLearningRate(iteration, epoch);
+    double rate = getConfig().getLearningRate(iteration, epoch);
     prepare(gradient);
     int threads = shares.size();
     int length = Math.toIntExact(gradient.length());
@@ -65,8 +37,8 @@ final class MuonUpdater implements GradientUpdater<Muon> {
           int from = (int) ((long) length * thread / threads);
           int to = (int) ((long) length * (thread + 1) / threads);
           Tensor range = Tensor.view(gradient, from, to - from);
-          Tensor momentum = Tensor.view(state, from, to - from);
-          kernels[thread].nesterov(range, momentum, settings.momentum(), 0, to - from);
+          Tensor momentum = Tensor.view(state(), from, to - from);
+          kernels[thread].nesterov(range, momentum, getConfig().momentum(), 0, to - from);
         });
     Workers.forEach(
         threads,
@@ -83,9 +55,10 @@ final class MuonUpdater implements GradientUpdater<Muon> {
     if (!shares.isEmpty()) {
       return;
     }
-    shares = shares(settings.matrices(), Math.min(Workers.cores(), settings.matrices().size()));
-    int largest = settings.matrices().stream().mapToInt(Projection::length).max().orElse(0);
-    int side = settings.matrices().stream().mapToInt(Projection::shorterSide).max().orElse(0);
+    shares =
+        shares(getConfig().matrices(), Math.min(Workers.cores(), getConfig().matrices().size()));
+    int largest = getConfig().matrices().stream().mapToInt(Projection::length).max().orElse(0);
+    int side = getConfig().matrices().stream().mapToInt(Projection::shorterSide).max().orElse(0);
     iterations = new NewtonSchulz[shares.size()];
     kernels = new Kernels[shares.size()];
     // DL4J updates inside a workspace, whose memory is taken back after the step

@@ -84,7 +84,7 @@ class MuonTest {
     INDArray state = Nd4j.create(DataType.DOUBLE, 1, 1);
     Muon settings =
         new Muon(new WarmupStableDecay(1, 0, 0, 9), 0.95, List.of(new Projection(0, 1, 1, 1)));
-    GradientUpdater<Muon> updater = settings.instantiate(state, true);
+    GradientUpdater<?> updater = settings.instantiate(state, true);
     updater.applyUpdater(vector(DataType.DOUBLE, 2), 0, 0);
     assertThat(state.getDouble(0)).isCloseTo(0.1, within(1e-15));
     INDArray against = vector(DataType.DOUBLE, -1);
@@ -101,7 +101,7 @@ class MuonTest {
     assertThat(gradient.toDoubleVector()).containsOnly(0);
   }
 
-  private static GradientUpdater<Muon> updater(DataType type, int length, Projection... matrices) {
+  private static GradientUpdater<?> updater(DataType type, int length, Projection... matrices) {
     // without momentum the first step is the gradient itself, whose length does not matter
     Muon settings = new Muon(new WarmupStableDecay(0.1, 0, 0, 10), 0, List.of(matrices));
     return settings.instantiate(Nd4j.create(type, 1, length), true);
