@@ -15,6 +15,7 @@ import org.gristmill.tokenization.Tokenizers;
 import org.gristmill.tokenization.shard.ShardReader;
 import org.gristmill.tokenization.store.MegatronIndex;
 import org.gristmill.tokenization.store.StratumTokens;
+import org.gristmill.tokenization.store.TokenMask;
 import org.gristmill.tokenization.store.TokenPart;
 import org.gristmill.tokenization.store.TokenRun;
 import org.gristmill.tokenization.store.TokenStore;
@@ -73,6 +74,8 @@ final class ContentChecks {
         index(path);
       } else if (path.endsWith(".arrow")) {
         shard(path);
+      } else if (path.endsWith(".mask")) {
+        mask(path);
       }
     } catch (CorruptDataException | ConfigException | IllegalArgumentException e) {
       result.problem(path + ": " + e.getMessage());
@@ -117,6 +120,12 @@ final class ContentChecks {
     long bytes = store.stat(bin).map(file -> file.bytes()).orElse(0L);
     try (RandomInput input = store.open(path)) {
       MegatronIndex.open(input, path, bytes).verify();
+    }
+  }
+
+  private void mask(String path) throws IOException {
+    try (RandomInput input = store.open(path)) {
+      TokenMask.learnt(input, path);
     }
   }
 

@@ -49,7 +49,7 @@ final class Inspector {
         return vector.get();
       }
     }
-    if (name.endsWith(".idx") || name.endsWith(".bin") || name.endsWith(".sparse")) {
+    if (List.of(".idx", ".bin", ".sparse", ".mask").stream().anyMatch(name::endsWith)) {
       return TokenStoreSummary.part(store, stem(name));
     }
     if (name.endsWith(".ids")) {
@@ -75,7 +75,7 @@ final class Inspector {
     }
     throw new ConfigException(
         Wording.of(
-            "Cannot inspect %s: its kind is not known; expected .parquet, .arrow, .bin, .idx, .ds, .sparse, .ids, .json, .html, quarantine.jsonl, metrics.jsonl or samples.txt",
+            "Cannot inspect %s: its kind is not known; expected .parquet, .arrow, .bin, .idx, .ds, .sparse, .ids, .mask, .json, .html, quarantine.jsonl, metrics.jsonl or samples.txt",
             name));
   }
 

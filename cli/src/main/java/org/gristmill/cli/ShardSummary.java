@@ -25,11 +25,15 @@ final class ShardSummary {
       long[] tokens = new long[info.strata().size()];
       long padded = 0;
       long segments = 0;
+      long learnt = 0;
       Row row = new Row(info.rowTokens());
       for (long r = 0; r < shard.rows(); r++) {
         shard.read(r, row);
         segments += row.segments();
         padded += info.rowTokens() - row.length();
+        for (int t = 0; t < row.length(); t++) {
+          learnt += row.lossMask()[t];
+        }
         for (int s = 0; s < row.segments(); s++) {
           int end = s + 1 < row.segments() ? row.starts()[s + 1] : row.length();
           tokens[row.strata()[s]] += end - row.starts()[s];
@@ -37,6 +41,9 @@ final class ShardSummary {
       }
       summary.count("pieces of documents", "segments", segments);
       summary.count("padding", "paddedTokens", padded);
+      if (shard.hasLossMask()) {
+        summary.count("tokens learnt", "learntTokens", learnt);
+      }
       TextTable table = new TextTable("lr");
       table.row("  stratum", "tokens");
       Map<String, Long> byStratum = new TreeMap<>();

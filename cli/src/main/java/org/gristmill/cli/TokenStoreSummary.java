@@ -10,6 +10,7 @@ import org.gristmill.common.store.RandomInput;
 import org.gristmill.common.store.Store;
 import org.gristmill.tokenization.store.MegatronIndex;
 import org.gristmill.tokenization.store.StratumTokens;
+import org.gristmill.tokenization.store.TokenMask;
 import org.gristmill.tokenization.store.TokenRun;
 import org.gristmill.tokenization.store.TokenStore;
 
@@ -88,6 +89,11 @@ final class TokenStoreSummary {
     summary.count("documents", "documents", (Long) figures.get("documents"));
     summary.count("sequences", "sequences", (Long) figures.get("sequences"));
     summary.count("tokens", "tokens", (Long) figures.get("tokens"));
+    if (store.stat(part + ".mask").isPresent()) {
+      try (RandomInput input = store.open(part + ".mask")) {
+        summary.count("tokens learnt", "learntTokens", TokenMask.learnt(input, part + ".mask"));
+      }
+    }
     return summary;
   }
 

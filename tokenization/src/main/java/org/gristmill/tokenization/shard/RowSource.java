@@ -21,6 +21,11 @@ public interface RowSource extends Closeable {
    */
   void read(long row, Row target) throws IOException;
 
+  /** Whether rows say which tokens are learnt; without it, all are. */
+  default boolean hasLossMask() {
+    return false;
+  }
+
   /** What all rows share. */
   ShardInfo info();
 

@@ -1,6 +1,8 @@
 package org.gristmill.tokenization.shard;
 
 import java.nio.ByteOrder;
+import java.util.Arrays;
+import java.util.Optional;
 import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
@@ -13,6 +15,7 @@ import org.gristmill.tokenization.stream.Row;
 final class ShardBatch {
   private int rowTokens;
   private int[] inputIds = new int[0];
+  private Optional<byte[]> lossMask = Optional.empty();
   private int[] lengths = new int[0];
   private int[] firsts = new int[0];
   private int[] starts = new int[0];
@@ -37,6 +40,7 @@ final class ShardBatch {
     for (int i = 0; i < rows * rowTokens; i++) {
       require(inputIds[i] >= 0 && inputIds[i] < info.vocabularySize(), "token " + inputIds[i]);
     }
+    lossMask = mask((FixedSizeListVector) root.getVector(ShardSchema.LOSS_MASK), rows);
     lengths = ints(root.getVector(ShardSchema.LENGTH), rows, lengths);
     ListVector segments = (ListVector) root.getVector(ShardSchema.SEGMENTS);
     ListVector stratum = (ListVector) root.getVector(ShardSchema.STRATUM);
@@ -55,6 +59,18 @@ final class ShardBatch {
     }
     epochs = shorts(struct.getChild("epoch"), count, epochs);
     checkRows(rows, info);
+  }
+
+  private Optional<byte[]> mask(FixedSizeListVector column, int rows) {
+    if (column == null) {
+      return Optional.empty();
+    }
+    byte[] mask = new byte[rows * rowTokens];
+    column.getDataVector().getDataBuffer().nioBuffer(0, mask.length).get(mask);
+    for (byte learnt : mask) {
+      require(learnt == 0 || learnt == 1, "loss mask " + learnt);
+    }
+    return Optional.of(mask);
   }
 
   private void checkRows(int rows, ShardInfo info) {
@@ -119,6 +135,11 @@ final class ShardBatch {
   void read(int row, Row target) {
     target.clear();
     System.arraycopy(inputIds, row * rowTokens, target.inputIds(), 0, rowTokens);
+    if (lossMask.isPresent()) {
+      System.arraycopy(lossMask.get(), row * rowTokens, target.lossMask(), 0, rowTokens);
+    } else {
+      Arrays.fill(target.lossMask(), 0, rowTokens, (byte) 1);
+    }
     target.length(lengths[row]);
     for (int s = firsts[row]; s < firsts[row + 1]; s++) {
       target.addSegment(

@@ -53,6 +53,16 @@ public final class ShardCheck {
                     + " behind its length; expected the padding "
                     + info.padId());
           }
+          if (reader.hasLossMask() && row.lossMask()[i] != 0) {
+            throw new CorruptDataException(
+                "Cannot accept shard "
+                    + path
+                    + ": row "
+                    + r
+                    + " has padding that is learnt at "
+                    + i
+                    + "; expected a mask of 0 behind its length");
+          }
         }
       }
       List<Long> strataTokens = new ArrayList<>();

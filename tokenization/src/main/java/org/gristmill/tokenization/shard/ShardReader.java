@@ -34,6 +34,7 @@ public final class ShardReader implements Closeable {
   private final ArrowFileReader file;
   private final List<ArrowBlock> blocks;
   private final ShardInfo info;
+  private final boolean masked;
   private final long rows;
   private final ShardBatch batch = new ShardBatch();
   private int loaded = -1;
@@ -45,6 +46,7 @@ public final class ShardReader implements Closeable {
       ArrowFileReader file,
       List<ArrowBlock> blocks,
       ShardInfo info,
+      boolean masked,
       long rows) {
     this.name = name;
     this.input = input;
@@ -52,6 +54,7 @@ public final class ShardReader implements Closeable {
     this.file = file;
     this.blocks = blocks;
     this.info = info;
+    this.masked = masked;
     this.rows = rows;
   }
 
@@ -78,7 +81,8 @@ public final class ShardReader implements Closeable {
         rows += batchRows(input, blocks.get(blocks.size() - 1), path);
       }
       opened = true;
-      return new ShardReader(path, input, allocator, file, blocks, info, rows);
+      boolean masked = isMasked(schema, info);
+      return new ShardReader(path, input, allocator, file, blocks, info, masked, rows);
     } catch (CorruptDataException e) {
       throw e;
     } catch (IOException | RuntimeException | StackOverflowError e) {
@@ -101,7 +105,8 @@ public final class ShardReader implements Closeable {
             && list.getListSize() == info.rowTokens()
             && info.rowTokens() >= 2
             && info.rowTokens() <= MOST_ROW_TOKENS
-            && schema.getFields().equals(ShardSchema.of(info.rowTokens(), null).getFields());
+            && (isMasked(schema, info)
+                || schema.getFields().equals(ShardSchema.of(info.rowTokens(), null).getFields()));
     if (!fits) {
       throw new CorruptDataException(
           "Cannot read shard "
@@ -110,6 +115,10 @@ public final class ShardReader implements Closeable {
               + schema
               + "; expected those of shard format 1");
     }
+  }
+
+  private static boolean isMasked(Schema schema, ShardInfo info) {
+    return schema.getFields().equals(ShardSchema.masked(info.rowTokens(), null).getFields());
   }
 
   private static void checkBlocks(List<ArrowBlock> blocks, long length, String name) {
@@ -168,6 +177,11 @@ public final class ShardReader implements Closeable {
   /** What all rows share. */
   public ShardInfo info() {
     return info;
+  }
+
+  /** Whether its rows say which tokens are learnt; without it, all are. */
+  public boolean hasLossMask() {
+    return masked;
   }
 
   /** Number of rows. */

@@ -16,14 +16,17 @@ public final class ShardRows implements RowSource {
   private final List<String> paths;
   private final long[] rowsBefore;
   private final ShardInfo info;
+  private final boolean masked;
   private int open = -1;
   private ShardReader reader;
 
-  private ShardRows(Store store, List<String> paths, long[] rowsBefore, ShardInfo info) {
+  private ShardRows(
+      Store store, List<String> paths, long[] rowsBefore, ShardInfo info, boolean masked) {
     this.store = store;
     this.paths = paths;
     this.rowsBefore = rowsBefore;
     this.info = info;
+    this.masked = masked;
   }
 
   /**
@@ -50,10 +53,12 @@ public final class ShardRows implements RowSource {
     }
     long[] rowsBefore = new long[paths.size() + 1];
     ShardInfo info = null;
+    boolean masked = false;
     for (int shard = 0; shard < paths.size(); shard++) {
       try (ShardReader reader = ShardReader.open(store, paths.get(shard))) {
         rowsBefore[shard + 1] = rowsBefore[shard] + reader.rows();
-        if (info != null && !info.equals(reader.info())) {
+        boolean same = reader.info().equals(info) && reader.hasLossMask() == masked;
+        if (info != null && !same) {
           throw new CorruptDataException(
               "Cannot open shards in "
                   + directory
@@ -63,9 +68,10 @@ public final class ShardRows implements RowSource {
                   + paths.get(0));
         }
         info = reader.info();
+        masked = reader.hasLossMask();
       }
     }
-    return new ShardRows(store, paths, rowsBefore, info);
+    return new ShardRows(store, paths, rowsBefore, info, masked);
   }
 
   @Override
@@ -108,6 +114,11 @@ public final class ShardRows implements RowSource {
       open = shard;
     }
     reader.read(row - rowsBefore[open], target);
+  }
+
+  @Override
+  public boolean hasLossMask() {
+    return masked;
   }
 
   @Override

@@ -1,5 +1,6 @@
 package org.gristmill.tokenization.shard;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.arrow.vector.types.pojo.ArrowType;
@@ -17,11 +18,20 @@ final class ShardSchema {
   static final String SEGMENTS = "segments";
   static final String STRATUM = "stratum";
   static final String SOURCE = "source";
+  static final String LOSS_MASK = "loss_mask";
 
   private static final ArrowType INT32 = new ArrowType.Int(32, true);
   private static final ArrowType INT16 = new ArrowType.Int(16, true);
+  private static final ArrowType UINT8 = new ArrowType.Int(8, false);
 
   private ShardSchema() {}
+
+  /** The columns of rows that say which tokens are learnt. */
+  static Schema masked(int rowTokens, Map<String, String> metadata) {
+    List<Field> fields = new ArrayList<>(of(rowTokens, metadata).getFields());
+    fields.add(field(LOSS_MASK, new ArrowType.FixedSizeList(rowTokens), field("item", UINT8)));
+    return new Schema(fields, metadata);
+  }
 
   static Schema of(int rowTokens, Map<String, String> metadata) {
     return new Schema(

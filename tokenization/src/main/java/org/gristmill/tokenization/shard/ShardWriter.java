@@ -3,6 +3,7 @@ package org.gristmill.tokenization.shard;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteOrder;
+import java.util.Optional;
 import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
@@ -14,6 +15,7 @@ import org.apache.arrow.vector.complex.FixedSizeListVector;
 import org.apache.arrow.vector.complex.ListVector;
 import org.apache.arrow.vector.complex.StructVector;
 import org.apache.arrow.vector.ipc.ArrowFileWriter;
+import org.apache.arrow.vector.types.pojo.Schema;
 import org.gristmill.common.store.AtomicOutput;
 import org.gristmill.common.store.FileDigest;
 import org.gristmill.common.store.Store;
@@ -35,26 +37,38 @@ public final class ShardWriter implements Closeable {
   private final ListVector segments;
   private final ListVector stratum;
   private final ListVector source;
+  private final Optional<FixedSizeListVector> lossMask;
   private int batchRows;
   private int batchSegments;
   private long rows;
 
   /**
-   * Starts a shard.
+   * Starts a shard of rows that are learnt throughout.
    *
    * @param path path of the file, usually from {@link Shards#path}
    */
   public ShardWriter(Store store, String path, ShardInfo info) throws IOException {
-    rowTokens = info.rowTokens();
+    this(store, path, info.rowTokens(), ShardSchema.of(info.rowTokens(), info.metadata()));
+  }
+
+  /** Starts a shard of rows with loss masks. */
+  public static ShardWriter masked(Store store, String path, ShardInfo info) throws IOException {
+    Schema schema = ShardSchema.masked(info.rowTokens(), info.metadata());
+    return new ShardWriter(store, path, info.rowTokens(), schema);
+  }
+
+  private ShardWriter(Store store, String path, int rowTokens, Schema schema) throws IOException {
+    this.rowTokens = rowTokens;
     output = store.create(path);
     allocator = new RootAllocator();
-    root = VectorSchemaRoot.create(ShardSchema.of(rowTokens, info.metadata()), allocator);
+    root = VectorSchemaRoot.create(schema, allocator);
     file = new ArrowFileWriter(root, null, output);
     inputIds = (FixedSizeListVector) root.getVector(ShardSchema.INPUT_IDS);
     length = (IntVector) root.getVector(ShardSchema.LENGTH);
     segments = (ListVector) root.getVector(ShardSchema.SEGMENTS);
     stratum = (ListVector) root.getVector(ShardSchema.STRATUM);
     source = (ListVector) root.getVector(ShardSchema.SOURCE);
+    lossMask = Optional.ofNullable((FixedSizeListVector) root.getVector(ShardSchema.LOSS_MASK));
     for (FieldVector vector : root.getFieldVectors()) {
       vector.setInitialCapacity(ShardSchema.BATCH_ROWS);
     }
@@ -70,6 +84,13 @@ public final class ShardWriter implements Closeable {
         .order(ByteOrder.LITTLE_ENDIAN)
         .asIntBuffer()
         .put(row.inputIds(), 0, rowTokens);
+    if (lossMask.isPresent()) {
+      lossMask
+          .get()
+          .getDataVector()
+          .getDataBuffer()
+          .setBytes((long) batchRows * rowTokens, row.lossMask(), 0, rowTokens);
+    }
     length.set(batchRows, row.length());
     IntVector starts = (IntVector) segments.getDataVector();
     SmallIntVector strata = (SmallIntVector) stratum.getDataVector();
@@ -99,6 +120,10 @@ public final class ShardWriter implements Closeable {
   private void writeBatch() throws IOException {
     setValid(inputIds.getValidityBuffer(), batchRows);
     setValid(inputIds.getDataVector().getValidityBuffer(), batchRows * rowTokens);
+    if (lossMask.isPresent()) {
+      setValid(lossMask.get().getValidityBuffer(), batchRows);
+      setValid(lossMask.get().getDataVector().getValidityBuffer(), batchRows * rowTokens);
+    }
     segments.getDataVector().setValueCount(batchSegments);
     stratum.getDataVector().setValueCount(batchSegments);
     source.getDataVector().setValueCount(batchSegments);

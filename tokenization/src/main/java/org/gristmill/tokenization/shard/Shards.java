@@ -54,7 +54,7 @@ public final class Shards {
     long[] tokens = new long[info.strata().size()];
     long padded = 0;
     Row row = new Row(info.rowTokens());
-    try (ShardWriter writer = new ShardWriter(store, path(directory, shard), info)) {
+    try (ShardWriter writer = writer(stream, store, path(directory, shard), info)) {
       long end = firstWindow(stream, shard + 1);
       for (long w = firstWindow(stream, shard); w < end; w++) {
         WindowRows window = stream.window(w);
@@ -73,6 +73,13 @@ public final class Shards {
       }
       return new Summary(shard, rows, strataTokens, padded, digest);
     }
+  }
+
+  private static ShardWriter writer(RowStream stream, Store store, String path, ShardInfo info)
+      throws IOException {
+    return stream.isMasked()
+        ? ShardWriter.masked(store, path, info)
+        : new ShardWriter(store, path, info);
   }
 
   /** Adds a row's tokens to counts by stratum. */

@@ -51,6 +51,11 @@ public final class VirtualRows implements RowSource {
   }
 
   @Override
+  public boolean hasLossMask() {
+    return stream.isMasked();
+  }
+
+  @Override
   public ShardInfo info() {
     return info;
   }

@@ -7,9 +7,9 @@ import org.gristmill.common.CorruptDataException;
 import org.gristmill.common.identity.DocumentId;
 
 /**
- * Reads a whole part again and compares its four files with each other: sizes, running offsets, ids
- * and keys in order, sparse entries, tokens inside the vocabulary. Checksums are the manifest's
- * affair.
+ * Reads a whole part again and compares its files with each other: sizes, running offsets, ids and
+ * keys in order, sparse entries, tokens inside the vocabulary, masks of 0 and 1. Checksums are the
+ * manifest's affair.
  */
 public final class PartCheck {
   private static final int CHUNK_BYTES = 1 << 20;
@@ -35,6 +35,7 @@ public final class PartCheck {
     part.verifyIndex(sparse.documents() == 0 ? 0 : sparse.sequences() / sparse.documents());
     checkIds(part, sparse);
     checkTokens(part, sparse, vocabularySize);
+    checkMask(part, sparse);
     return new Counts(sparse.documents(), sparse.tokens());
   }
 
@@ -78,6 +79,12 @@ public final class PartCheck {
         boolean known = tokens[i] >= 0 && tokens[i] < vocabularySize;
         require(known, part.path() + ".bin", (at + i) * width, "token " + tokens[i]);
       }
+    }
+  }
+
+  private static void checkMask(TokenPart part, SparseIndex sparse) throws IOException {
+    for (long at = 0; part.hasMask() && at < sparse.tokens(); at += CHUNK_BYTES) {
+      part.mask(at, ByteBuffer.allocate((int) Math.min(CHUNK_BYTES, sparse.tokens() - at)));
     }
   }
 

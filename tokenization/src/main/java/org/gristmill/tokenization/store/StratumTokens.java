@@ -2,6 +2,8 @@ package org.gristmill.tokenization.store;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.stream.Stream;
+import org.gristmill.common.CorruptDataException;
 import org.gristmill.common.identity.KeySpace;
 
 /**
@@ -33,6 +35,34 @@ public final class StratumTokens {
   /** Runs under {@code validation/}, by number. */
   public List<TokenRun> heldOutRuns() {
     return heldOutRuns;
+  }
+
+  /** Whether any of its documents has a mask that says which tokens are to be learnt. */
+  public boolean hasMask() {
+    return parts().anyMatch(TokenPart::hasMask);
+  }
+
+  /**
+   * Whether its documents are pairs of sequences, a chosen and a rejected answer.
+   *
+   * @throws CorruptDataException if some are and others are not
+   */
+  public boolean hasPairs() throws IOException {
+    long pairs = 0;
+    long others = 0;
+    for (TokenPart part : parts().toList()) {
+      pairs += part.hasPairs() ? 1 : 0;
+      others += part.hasPairs() ? 0 : 1;
+    }
+    if (pairs > 0 && others > 0) {
+      throw new CorruptDataException(
+          "Cannot read stratum " + name + ": some of its parts hold pairs and others do not");
+    }
+    return pairs > 0;
+  }
+
+  private Stream<TokenPart> parts() {
+    return Stream.concat(runs.stream(), heldOutRuns.stream()).flatMap(run -> run.parts().stream());
   }
 
   /** Tokens whose keys make them training. Reads at most one stretch of ids per run. */

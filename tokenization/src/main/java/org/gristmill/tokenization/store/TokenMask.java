@@ -41,18 +41,43 @@ public final class TokenMask {
     }
     ByteBuffer mask = ByteBuffer.allocate(count);
     input.readFully(first, mask);
-    for (int i = 0; i < count; i++) {
+    check(mask, 0, name, first);
+    return mask.array();
+  }
+
+  /**
+   * Reads a whole mask.
+   *
+   * @return how many tokens are to be learnt
+   * @throws CorruptDataException if a byte is neither 0 nor 1
+   */
+  public static long learnt(RandomInput input, String name) throws IOException {
+    ByteBuffer chunk = ByteBuffer.allocate((int) Math.min(1 << 20, input.length()));
+    long learnt = 0;
+    for (long at = 0; at < input.length(); at += chunk.limit()) {
+      chunk.clear().limit((int) Math.min(chunk.capacity(), input.length() - at));
+      input.readFully(at, chunk);
+      check(chunk, 0, name, at);
+      for (int i = 0; i < chunk.limit(); i++) {
+        learnt += chunk.get(i);
+      }
+    }
+    return learnt;
+  }
+
+  /** Checks the bytes from {@code start} to the buffer's position. */
+  static void check(ByteBuffer mask, int start, String name, long first) {
+    for (int i = start; i < mask.position(); i++) {
       if (mask.get(i) != 0 && mask.get(i) != 1) {
         throw new CorruptDataException(
             "Cannot read "
                 + name
                 + " at byte "
-                + (first + i)
+                + (first + i - start)
                 + ": "
                 + mask.get(i)
                 + "; expected 0 or 1");
       }
     }
-    return mask.array();
   }
 }

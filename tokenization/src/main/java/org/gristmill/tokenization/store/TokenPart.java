@@ -3,6 +3,7 @@ package org.gristmill.tokenization.store;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.OptionalLong;
 import org.gristmill.common.CorruptDataException;
 import org.gristmill.common.identity.DocumentId;
 
@@ -17,15 +18,24 @@ public final class TokenPart {
   private final long binBytes;
   private final long idxBytes;
   private final long idsBytes;
+  private final OptionalLong maskBytes;
   private volatile SparseIndex sparse;
 
-  TokenPart(OpenFiles files, String path, int number, long binBytes, long idxBytes, long idsBytes) {
+  TokenPart(
+      OpenFiles files,
+      String path,
+      int number,
+      long binBytes,
+      long idxBytes,
+      long idsBytes,
+      OptionalLong maskBytes) {
     this.files = files;
     this.path = path;
     this.number = number;
     this.binBytes = binBytes;
     this.idxBytes = idxBytes;
     this.idsBytes = idsBytes;
+    this.maskBytes = maskBytes;
   }
 
   /** Path in the store without extension. */
@@ -51,6 +61,9 @@ public final class TokenPart {
       checkSize(".bin", binBytes, known.tokens() * known.type().width());
       checkSize(".idx", idxBytes, MegatronIndex.bytes(known.sequences(), known.documents()));
       checkSize(".ids", idsBytes, known.documents() * DocumentId.BYTES);
+      if (maskBytes.isPresent()) {
+        checkSize(".mask", maskBytes.getAsLong(), known.tokens());
+      }
       sparse = known;
     }
     return known;
@@ -72,18 +85,57 @@ public final class TokenPart {
     }
   }
 
-  /** Lengths in tokens of {@code count} documents of one sequence each. */
-  int[] lengths(long first, int count) throws IOException {
-    if (sparse().sequences() != sparse().documents()) {
+  /** Whether a mask says which tokens are to be learnt; without one, all are. */
+  public boolean hasMask() {
+    return maskBytes.isPresent();
+  }
+
+  /**
+   * Whether its documents are pairs of sequences.
+   *
+   * @throws CorruptDataException if they have neither one sequence each nor two
+   */
+  public boolean hasPairs() throws IOException {
+    return sequencesEach() == 2;
+  }
+
+  private int sequencesEach() throws IOException {
+    SparseIndex index = sparse();
+    if (index.sequences() != index.documents() && index.sequences() != 2 * index.documents()) {
       throw new CorruptDataException(
-          "Cannot stream " + path + ": its documents are pairs of sequences; expected one each");
+          "Cannot read "
+              + path
+              + ".sparse: "
+              + index.sequences()
+              + " sequences in "
+              + index.documents()
+              + " documents; expected one each, or two");
     }
-    int[] lengths = new int[count];
+    return index.documents() == 0 ? 1 : (int) (index.sequences() / index.documents());
+  }
+
+  /** Lengths in tokens of {@code count} documents, all their sequences together. */
+  int[] lengths(long first, int count) throws IOException {
+    int[] lengths = sequenceLengths(first, count);
+    if (lengths.length == count) {
+      return lengths;
+    }
+    int[] both = new int[count];
+    for (int d = 0; d < count; d++) {
+      both[d] = Math.addExact(lengths[2 * d], lengths[2 * d + 1]);
+    }
+    return both;
+  }
+
+  /** Lengths in tokens of the sequences of {@code count} documents. */
+  public int[] sequenceLengths(long first, int count) throws IOException {
+    int each = sequencesEach();
+    int[] lengths = new int[Math.multiplyExact(count, each)];
     files.use(
         path + ".idx",
         input -> {
           MegatronIndex index = MegatronIndex.open(input, path + ".idx", binBytes);
-          index.lengths(first, count, lengths, 0);
+          index.lengths(first * each, lengths.length, lengths, 0);
           return index;
         });
     return lengths;
@@ -129,6 +181,18 @@ public final class TokenPart {
     ByteBuffer ids = ByteBuffer.allocate(Math.multiplyExact(count, DocumentId.BYTES));
     files.read(path + ".ids", first * DocumentId.BYTES, ids);
     return ids.array();
+  }
+
+  /**
+   * Reads bytes of {@code .mask}, which must be there.
+   *
+   * @param first number of a token
+   * @throws CorruptDataException if a byte is neither 0 nor 1
+   */
+  void mask(long first, ByteBuffer target) throws IOException {
+    int start = target.position();
+    files.read(path + ".mask", first, target);
+    TokenMask.check(target, start, path + ".mask", first);
   }
 
   /** Reads bytes of {@code .bin}. */

@@ -7,18 +7,22 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.gristmill.common.identity.DocumentId;
 import org.gristmill.common.store.AtomicOutput;
 import org.gristmill.common.store.FileDigest;
 import org.gristmill.common.store.Store;
 
 /**
- * Writes one part of a run: {@code .bin}, {@code .idx}, {@code .sparse} and {@code .ids}. Documents
- * come in order of (key, document id). Nothing is visible before {@link #commit}, which lets {@code
- * .bin} appear last. Not thread-safe; memory grows by about 30 bytes a document.
+ * Writes one part of a run: {@code .bin}, {@code .idx}, {@code .sparse} and {@code .ids}, and
+ * {@code .mask} if any document comes with a mask; the others then count as learnt throughout.
+ * Documents come in order of (key, document id). Nothing is visible before {@link #commit}, which
+ * lets {@code .bin} appear last. Not thread-safe; memory grows by about 30 bytes a document.
  */
 public final class TokenPartWriter implements Closeable {
   private static final int BUFFER_BYTES = 1 << 16;
+  private static final String MASK = ".mask";
+  private static final byte[] LEARNT = learnt();
 
   private final Store store;
   private final String path;
@@ -33,6 +37,7 @@ public final class TokenPartWriter implements Closeable {
   private int sequences;
   private int documents;
   private long tokens;
+  private Optional<AtomicOutput> masks = Optional.empty();
   private long lastKey = -1;
   private DocumentId lastId = new DocumentId(0, 0);
 
@@ -78,16 +83,57 @@ public final class TokenPartWriter implements Closeable {
    */
   public void add(DocumentId id, long key, int[] sequence, int off, int len) throws IOException {
     addSequences(id, key, sequence, off, len);
+    addMask(Optional.empty(), off, len);
+  }
+
+  /**
+   * Appends a rendered conversation.
+   *
+   * @param mask 1 for every token to be learnt, else 0; at the places of {@code sequence}
+   * @throws IllegalArgumentException also if the mask holds anything else
+   */
+  public void add(DocumentId id, long key, int[] sequence, byte[] mask, int off, int len)
+      throws IOException {
+    addSequences(id, key, sequence, off, len);
+    addMask(Optional.of(mask), off, len);
   }
 
   /**
    * Appends a document of two sequences, a chosen and a rejected answer.
    *
    * @param both the tokens of both, one after the other, from {@code off}
+   * @param mask 1 for every token to be learnt, else 0; at the places of {@code both}
    */
-  public void addPair(DocumentId id, long key, int[] both, int off, int chosen, int rejected)
+  public void addPair(
+      DocumentId id, long key, int[] both, byte[] mask, int off, int chosen, int rejected)
       throws IOException {
     addSequences(id, key, both, off, chosen, rejected);
+    addMask(Optional.of(mask), off, chosen + rejected);
+  }
+
+  /** Called after the tokens were counted; makes up for the documents before the first mask. */
+  private void addMask(Optional<byte[]> mask, int off, int len) throws IOException {
+    if (mask.isPresent() && masks.isEmpty()) {
+      masks = Optional.of(store.create(path + MASK));
+      addLearnt(tokens - len);
+    }
+    if (mask.isPresent()) {
+      TokenMask.write(masks.get(), mask.get(), off, len);
+    } else if (masks.isPresent()) {
+      addLearnt(len);
+    }
+  }
+
+  private void addLearnt(long count) throws IOException {
+    for (long left = count; left > 0; left -= LEARNT.length) {
+      masks.orElseThrow().write(LEARNT, 0, (int) Math.min(left, LEARNT.length));
+    }
+  }
+
+  private static byte[] learnt() {
+    byte[] ones = new byte[1 << 12];
+    Arrays.fill(ones, (byte) 1);
+    return ones;
   }
 
   private void addSequences(DocumentId id, long key, int[] all, int off, int... parts)
@@ -163,6 +209,9 @@ public final class TokenPartWriter implements Closeable {
     Map<String, FileDigest> files = new LinkedHashMap<>();
     files.put(path + ".sparse", store.writeAtomically(path + ".sparse", sparse.build().encode()));
     files.put(path + ".ids", ids.commit());
+    if (masks.isPresent()) {
+      files.put(path + MASK, masks.get().commit());
+    }
     try (AtomicOutput index = store.create(path + ".idx")) {
       MegatronIndex.write(index, type, lengths, sequences, documentStarts, documents);
       files.put(path + ".idx", index.commit());
@@ -175,7 +224,8 @@ public final class TokenPartWriter implements Closeable {
   @Override
   public void close() throws IOException {
     try (bin;
-        ids) {
+        ids;
+        AtomicOutput closing = masks.orElse(null)) {
       buffer.clear();
     }
   }

@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -31,7 +32,7 @@ public final class TokenStore implements AutoCloseable {
 
   private static final Pattern FILE =
       Pattern.compile(
-          "(tokens|validation)/(.+)/run-(\\d{4,9})/part-(\\d{5,9})\\.(bin|idx|sparse|ids)");
+          "(tokens|validation)/(.+)/run-(\\d{4,9})/part-(\\d{5,9})\\.(bin|idx|sparse|ids|mask)");
 
   private final String directory;
   private final OpenFiles files;
@@ -136,7 +137,10 @@ public final class TokenStore implements AutoCloseable {
         number,
         byExtension.get("bin").bytes(),
         byExtension.get("idx").bytes(),
-        byExtension.get("ids").bytes());
+        byExtension.get("ids").bytes(),
+        byExtension.containsKey("mask")
+            ? OptionalLong.of(byExtension.get("mask").bytes())
+            : OptionalLong.empty());
   }
 
   private static String path(String directory, String below) {

@@ -3,12 +3,13 @@ package org.gristmill.tokenization.stream;
 import java.util.Arrays;
 
 /**
- * One row of a mix, filled anew by each read: tokens, the segments they are made of, and where each
- * segment came from. Arrays belong to the row; only the first {@link #segments} entries of the
- * segment arrays count. Not thread-safe.
+ * One row of a mix, filled anew by each read: tokens, which of them are learnt, the segments they
+ * are made of, and where each segment came from. Arrays belong to the row; only the first {@link
+ * #segments} entries of the segment arrays count. Not thread-safe.
  */
 public final class Row {
   private final int[] inputIds;
+  private final byte[] lossMask;
   private int length;
   private int segments;
   private int[] starts = new int[8];
@@ -26,11 +27,21 @@ public final class Row {
    */
   public Row(int tokens) {
     inputIds = new int[tokens];
+    lossMask = new byte[tokens];
+    Arrays.fill(lossMask, (byte) 1);
   }
 
   /** Tokens, padded behind {@link #length}. */
   public int[] inputIds() {
     return inputIds;
+  }
+
+  /**
+   * 1 for every token that is learnt, else 0; all 1 from a source without masks. Behind {@link
+   * #length} it has no meaning.
+   */
+  public byte[] lossMask() {
+    return lossMask;
   }
 
   /** Tokens that are not padding. */
@@ -121,6 +132,12 @@ public final class Row {
       text.append(", document ").append(documents[s]).append(", offset ").append(offsets[s]);
       text.append(", epoch ").append(epochs[s]);
     }
-    return text.append('\n').append(Arrays.toString(inputIds)).toString();
+    text.append('\n').append(Arrays.toString(inputIds));
+    for (int t = 0; t < length; t++) {
+      if (lossMask[t] == 0) {
+        text.append("\n  not learnt: ").append(t);
+      }
+    }
+    return text.toString();
   }
 }

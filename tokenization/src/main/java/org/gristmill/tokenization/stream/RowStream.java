@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.PriorityQueue;
 import java.util.stream.IntStream;
@@ -29,6 +30,8 @@ import org.gristmill.tokenization.store.TokenStore;
  * (windowRows * rowTokens))} windows of equal share; at each window border the tokens taken of
  * every stratum are within one row of its share.
  *
+ * <p>Strata of preference pairs give no rows.
+ *
  * <p>Holds one window and small buffers, never a corpus. Not thread-safe: one instance per thread,
  * over a shared store.
  */
@@ -40,6 +43,7 @@ public final class RowStream {
   private final Packer packer;
   private final List<StratumStream> strata = new ArrayList<>();
   private final long windows;
+  private final boolean masked;
   private long[] rowsBefore = new long[16];
   private int knownWindows;
   private long takenWindow;
@@ -53,11 +57,12 @@ public final class RowStream {
   private RowStream(TokenStore store, MixSpec spec, Split split) throws IOException {
     this.spec = spec;
     this.packer = Packer.named(spec.packing());
+    this.masked = anyMask(store, spec);
     List<StratumBudget> budgets = new ArrayList<>();
     long total = 0;
     int used = 0;
     for (StratumBudget budget : spec.strata()) {
-      StratumBudget mine = split == Split.TRAINING ? budget : validationBudget(store, spec, budget);
+      StratumBudget mine = mine(store, spec, split, budget);
       budgets.add(mine);
       total = Math.addExact(total, mine.tokens());
       used += mine.tokens() > 0 ? 1 : 0;
@@ -94,9 +99,23 @@ public final class RowStream {
     }
   }
 
-  private static StratumBudget validationBudget(
-      TokenStore store, MixSpec spec, StratumBudget budget) throws IOException {
+  /** Whether any stratum of the mix has masks, even one without tokens in it. */
+  private static boolean anyMask(TokenStore store, MixSpec spec) {
+    return spec.strata().stream()
+        .map(budget -> store.strata().get(budget.stratum()))
+        .anyMatch(tokens -> tokens != null && tokens.hasMask());
+  }
+
+  /** What of a budget makes rows; pairs make none. */
+  private static StratumBudget mine(
+      TokenStore store, MixSpec spec, Split split, StratumBudget budget) throws IOException {
     StratumTokens tokens = store.strata().get(budget.stratum());
+    if (tokens != null && tokens.hasPairs()) {
+      return new StratumBudget(budget.stratum(), 0, budget.whole());
+    }
+    if (split == Split.TRAINING) {
+      return budget;
+    }
     long available = tokens == null ? 0 : tokens.validationTokens(spec.validationFraction());
     long wanted = spec.validationTokens().orElse(Long.MAX_VALUE);
     return new StratumBudget(budget.stratum(), Math.min(available, wanted), budget.whole());
@@ -126,6 +145,11 @@ public final class RowStream {
   /** What is streamed. */
   public MixSpec spec() {
     return spec;
+  }
+
+  /** Whether its rows say which tokens are learnt; without it, all are. */
+  public boolean isMasked() {
+    return masked;
   }
 
   /** Number of windows. */
@@ -252,14 +276,18 @@ public final class RowStream {
       total = Math.addExact(total, pieces.length[p]);
     }
     int[] tokens = new int[total];
+    Optional<byte[]> masks = masked ? Optional.of(new byte[total]) : Optional.empty();
     int p = 0;
     for (StratumStream stratum : strata) {
       while (p < pieces.count && pieces.stratum[p] == stratum.number()) {
         stratum.read(pieces, p, tokens, tokenStarts[p]);
+        if (masks.isPresent()) {
+          stratum.readMask(pieces, p, masks.get(), tokenStarts[p]);
+        }
         p++;
       }
     }
-    return new WindowRows(spec, packed, pieces, order, tokens, tokenStarts);
+    return new WindowRows(spec, packed, pieces, order, tokens, masks, tokenStarts);
   }
 
   private PackedRows pack(Pieces pieces, int[] order) {

@@ -186,6 +186,18 @@ final class StratumStream {
     return fraction;
   }
 
+  /** Reads which tokens of a piece of this stratum are learnt. */
+  void readMask(Pieces pieces, int p, byte[] target, int at) throws IOException {
+    reader.readMask(
+        pieces.run[p],
+        pieces.part[p],
+        pieces.from[p],
+        pieces.length[p],
+        pieces.until[p],
+        target,
+        at);
+  }
+
   /** Reads the tokens of a piece of this stratum. */
   void read(Pieces pieces, int p, int[] target, int at) throws IOException {
     reader.read(

@@ -1,6 +1,8 @@
 package org.gristmill.tokenization.stream;
 
+import java.util.Arrays;
 import java.util.Objects;
+import java.util.Optional;
 import org.gristmill.tokenization.pack.PackedRows;
 
 /** The rows of one window, in memory. Reads are thread-safe. */
@@ -11,6 +13,7 @@ public final class WindowRows {
   private final Pieces pieces;
   private final int[] order;
   private final int[] tokens;
+  private final Optional<byte[]> masks;
   private final int[] tokenStarts;
 
   WindowRows(
@@ -19,6 +22,7 @@ public final class WindowRows {
       Pieces pieces,
       int[] order,
       int[] tokens,
+      Optional<byte[]> masks,
       int[] tokenStarts) {
     this.rowTokens = spec.rowTokens();
     this.padId = spec.padId();
@@ -26,12 +30,17 @@ public final class WindowRows {
     this.pieces = pieces;
     this.order = order;
     this.tokens = tokens;
+    this.masks = masks;
     this.tokenStarts = tokenStarts;
   }
 
   /** Number of rows. */
   public int rows() {
     return packed.rows();
+  }
+
+  private byte behind() {
+    return (byte) (masks.isPresent() ? 0 : 1);
   }
 
   /**
@@ -47,7 +56,11 @@ public final class WindowRows {
       int piece = order[packed.piece(s)];
       int length = packed.length(s);
       int skipped = packed.offset(s);
-      System.arraycopy(tokens, tokenStarts[piece] + skipped, target.inputIds(), at, length);
+      int from = tokenStarts[piece] + skipped;
+      System.arraycopy(tokens, from, target.inputIds(), at, length);
+      if (masks.isPresent()) {
+        System.arraycopy(masks.get(), from, target.lossMask(), at, length);
+      }
       target.addSegment(
           at,
           pieces.stratum[piece],
@@ -59,6 +72,7 @@ public final class WindowRows {
       at += length;
     }
     target.length(at);
-    java.util.Arrays.fill(target.inputIds(), at, rowTokens, padId);
+    Arrays.fill(target.inputIds(), at, rowTokens, padId);
+    Arrays.fill(target.lossMask(), masks.isPresent() ? at : 0, rowTokens, behind());
   }
 }

@@ -50,7 +50,9 @@ class GoldenFilesTest {
     MemoryStore store = new MemoryStore();
     tokenStore(store, files);
     files.put("plan.json", MixSpecJson.write(spec()));
-    files.put("shard.arrow", shard(store));
+    files.put("shard.arrow", shard(store, new ShardWriter(store, "s", ShardInfo.of(spec()))));
+    files.put(
+        "shard-masked.arrow", shard(store, ShardWriter.masked(store, "s", ShardInfo.of(spec()))));
     files.put("preferences.arrow", preferences(store));
     files.put("tokenizer.json", tokenizer());
     String write = System.getProperty("golden.write");
@@ -137,13 +139,14 @@ class GoldenFilesTest {
         .build();
   }
 
-  private static byte[] shard(MemoryStore store) throws IOException {
-    try (ShardWriter writer = new ShardWriter(store, "s", ShardInfo.of(spec()))) {
+  private static byte[] shard(MemoryStore store, ShardWriter open) throws IOException {
+    try (ShardWriter writer = open) {
       Row row = new Row(8);
       for (int r = 0; r < 3; r++) {
         row.clear();
         for (int i = 0; i < 8; i++) {
           row.inputIds()[i] = r == 2 && i >= 5 ? 0 : 10 * r + i;
+          row.lossMask()[i] = (byte) (r == 2 && i >= 5 ? 0 : (r + i) % 2);
         }
         row.addSegment(0, 0, 0, 1, 2 + r, 3, 0);
         row.addSegment(4, 1, 1, 0, 9, 0, 1);

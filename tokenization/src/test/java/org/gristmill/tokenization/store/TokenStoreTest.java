@@ -35,13 +35,15 @@ class TokenStoreTest {
   void writesWhatMegatronReads() throws IOException {
     try (TokenPartWriter writer = new TokenPartWriter(store, "p", TokenType.UINT16)) {
       writer.add(new DocumentId(0, 1), 5, new int[] {9, 1, 2, 65_535}, 1, 3);
-      writer.addPair(new DocumentId(0, 2), 5, new int[] {7, 8, 9}, 0, 2, 1);
+      byte[] mask = {0, 1, 1};
+      writer.addPair(new DocumentId(0, 2), 5, new int[] {7, 8, 9}, mask, 0, 2, 1);
       TokenPartWriter.Summary summary = writer.commit();
       assertThat(summary.documents()).isEqualTo(2);
       assertThat(summary.tokens()).isEqualTo(6);
       assertThat(summary.files().keySet())
-          .containsExactlyInAnyOrder("p.bin", "p.idx", "p.sparse", "p.ids");
+          .containsExactlyInAnyOrder("p.bin", "p.idx", "p.sparse", "p.ids", "p.mask");
     }
+    assertThat(store.readAll("p.mask")).isEqualTo(new byte[] {1, 1, 1, 0, 1, 1});
     assertThat(store.readAll("p.bin")).isEqualTo(new byte[] {1, 0, 2, 0, -1, -1, 7, 0, 8, 0, 9, 0});
     try (RandomInput input = store.open("p.idx")) {
       MegatronIndex index = MegatronIndex.open(input, "p.idx", 12);

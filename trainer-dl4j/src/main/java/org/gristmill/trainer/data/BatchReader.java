@@ -7,8 +7,8 @@ import org.gristmill.trainer.model.TokenBatch;
 
 /**
  * Fills batches from rows: row r of the mix belongs to step r / batchRows. Position t is a target
- * if the row goes on at t + 1 and no segment starts there. Rows of a mix have no loss mask; every
- * target counts alike. Not thread-safe.
+ * if the row goes on at t + 1, no segment starts there and the row's loss mask does not exclude it;
+ * every target counts alike. Not thread-safe.
  */
 public final class BatchReader {
 
@@ -43,7 +43,7 @@ public final class BatchReader {
         start = t;
         segment = t < row.length() ? segment + 1 : segment;
       }
-      boolean counts = t + 1 < row.length() && !starts[t + 1];
+      boolean counts = t + 1 < row.length() && !starts[t + 1] && row.lossMask()[t + 1] == 1;
       batch.inputs[at + t] = row.inputIds()[t];
       batch.segmentStarts[at + t] = start;
       batch.targets[at + t] = counts ? row.inputIds()[t + 1] : 0;

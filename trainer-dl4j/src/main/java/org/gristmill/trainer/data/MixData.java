@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.gristmill.common.ConfigException;
 import org.gristmill.common.store.Store;
 import org.gristmill.common.work.Fingerprint;
@@ -89,7 +90,13 @@ public record MixData(
   }
 
   private static String identity(RowSource rows) throws IOException {
-    return Fingerprint.of(Map.of("info", rows.info(), "rows", rows.rows()), DIGITS);
+    Map<String, Object> identity = new TreeMap<>();
+    identity.put("info", rows.info());
+    identity.put("rows", rows.rows());
+    if (rows.hasLossMask()) {
+      identity.put("lossMask", true);
+    }
+    return Fingerprint.of(identity, DIGITS);
   }
 
   private static String join(String directory, String name) {

@@ -27,7 +27,21 @@ class BatchReaderTest {
     assertThat(batch.rows.weights[6]).isEqualTo(1 / 3f);
   }
 
+  @Test
+  void whatTheMaskLeavesOutIsNoTarget() throws Exception {
+    OneRow rows = new OneRow();
+    rows.mask = new byte[] {1, 0, 1, 1, 1, 0, 0};
+    StratifiedBatch batch = new StratifiedBatch(1, 6);
+    new BatchReader(rows).read(0, batch, 0);
+
+    assertThat(batch.rows.inputs).containsExactly(5, 6, 7, 8, 9, 0);
+    assertThat(batch.rows.targets).containsExactly(0, 7, 0, 9, 0, 0);
+    assertThat(batch.rows.weights).containsExactly(0, 1, 0, 1, 0, 0);
+  }
+
   private static final class OneRow implements RowSource {
+    private byte[] mask = {1, 1, 1, 1, 1, 0, 0};
+
     @Override
     public long rows() {
       return 1;
@@ -48,6 +62,7 @@ class BatchReaderTest {
       System.arraycopy(new int[] {5, 6, 7, 8, 9, 0, 0}, 0, target.inputIds(), 0, 7);
       target.addSegment(0, 2, 0, 0, 0, 0, 0);
       target.addSegment(3, 1, 0, 0, 0, 0, 0);
+      System.arraycopy(mask, 0, target.lossMask(), 0, 7);
       target.length(5);
     }
   }
