@@ -9,7 +9,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "tokenizer",
     description = {
-      "Encode, decode, train and time tokenizers on plain files.",
+      "Encode, decode, render, train and time tokenizers on plain files.",
       "",
       "No recipe and no Spark: one process reads the files and writes the result."
     },
@@ -17,6 +17,7 @@ import picocli.CommandLine.Spec;
     subcommands = {
       TokenizerEncodeCommand.class,
       TokenizerDecodeCommand.class,
+      TokenizerRenderCommand.class,
       TokenizerTrainCommand.class,
       TokenizerBenchCommand.class
     },
@@ -24,6 +25,8 @@ import picocli.CommandLine.Spec;
     footer = {
       "  gristmill tokenizer train --input 'texts/*.jsonl' --vocab-size 16384 --output t.json",
       "  gristmill tokenizer encode --tokenizer t.json --input in.jsonl --output out.jsonl",
+      "  gristmill tokenizer render --tokenizer t.json --template chatml --input chats.jsonl "
+          + "--output ids.jsonl",
       "  gristmill tokenizer bench --tokenizer t.json --input docs.jsonl"
     })
 final class TokenizerCommand implements Runnable {

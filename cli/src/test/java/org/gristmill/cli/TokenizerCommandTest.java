@@ -167,7 +167,7 @@ class TokenizerCommandTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"encode", "decode", "train", "bench"})
+  @ValueSource(strings = {"encode", "decode", "render", "train", "bench"})
   void everyCommandExplainsItself(String command) {
     Captured help = run(command, "--help");
 

@@ -215,7 +215,6 @@ final class MessageReader {
 
   /** The exception for a defect. */
   BadConversationException bad(Defect defect, String reason, String expected) {
-    return new BadConversationException(
-        defect, "Cannot read " + what + ": " + reason + "; expected " + expected);
+    return new BadConversationException(defect, what, reason + "; expected " + expected);
   }
 }
