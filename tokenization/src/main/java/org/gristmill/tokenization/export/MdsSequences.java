@@ -9,21 +9,24 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalInt;
 import org.gristmill.common.CorruptDataException;
 import org.gristmill.common.hash.Xxh64;
 import org.gristmill.common.store.Store;
 import org.gristmill.tokenization.store.TokenType;
 
 /**
- * Samples of an uncompressed MDS data set with one column of one-dimensional integer arrays, as
- * {@link MdsSink} writes it. Holds one shard; where the index has its XXH64, it is checked.
+ * Samples of an uncompressed MDS data set with one column of one-dimensional integer arrays, of any
+ * lengths as {@link MdsSink} writes them, or all of one. Holds one shard; where the index has its
+ * XXH64, it is checked.
  */
 final class MdsSequences implements TokenSequences {
   private record Shard(String name, long bytes, String xxh64, long samples) {}
 
   private final Store store;
   private final String directory;
-  private final TokenType type;
+  private final MdsColumn column;
   private final List<Shard> shards;
   private int nextShard;
   private ByteBuffer bytes = ByteBuffer.allocate(0);
@@ -32,10 +35,10 @@ final class MdsSequences implements TokenSequences {
   private int[] tokens = new int[0];
   private int length;
 
-  private MdsSequences(Store store, String directory, TokenType type, List<Shard> shards) {
+  private MdsSequences(Store store, String directory, MdsColumn column, List<Shard> shards) {
     this.store = store;
     this.directory = directory;
-    this.type = type;
+    this.column = column;
     this.shards = shards;
   }
 
@@ -53,18 +56,20 @@ final class MdsSequences implements TokenSequences {
       throw new CorruptDataException("Cannot read " + name + ": it is no JSON", e);
     }
     List<Shard> shards = new ArrayList<>();
-    TokenType type = null;
+    MdsColumn column = null;
     require(root.path("version").asInt() == 2 && root.path("shards").isArray(), name, "version 2");
     for (JsonNode shard : root.path("shards")) {
       require("mds".equals(shard.path("format").asText()), name, "format mds");
       require(shard.path("compression").isNull(), name, "no compression");
       JsonNode encodings = shard.path("column_encodings");
-      TokenType found = type(encodings.path(0).asText());
+      Optional<MdsColumn> found = MdsColumn.of(encodings.path(0).asText());
       require(
-          encodings.size() == 1 && found != null, name, "one column of ndarray:uint16 or int32");
-      require(type == null || type == found, name, "shards of one type");
-      require(shard.path("column_sizes").path(0).isNull(), name, "arrays of any size");
-      type = found;
+          encodings.size() == 1 && found.isPresent(),
+          name,
+          "one column of one-dimensional integer arrays, such as ndarray:int32");
+      require(column == null || column.equals(found.get()), name, "shards of one type");
+      column = found.get();
+      require(column.hasSize(shard.path("column_sizes").path(0)), name, "sizes of its column");
       JsonNode raw = shard.path("raw_data");
       String file = raw.path("basename").asText();
       require(file.matches("[A-Za-z0-9_][A-Za-z0-9_.-]*"), name, "a plain file name");
@@ -79,16 +84,8 @@ final class MdsSequences implements TokenSequences {
               raw.path("hashes").path("xxh64").asText(),
               shard.path("samples").asLong()));
     }
-    return new MdsSequences(store, directory, type == null ? TokenType.UINT16 : type, shards);
-  }
-
-  private static TokenType type(String encoding) {
-    for (TokenType type : new TokenType[] {TokenType.UINT16, TokenType.INT32}) {
-      if (encoding.equals(MdsSink.encoding(type))) {
-        return type;
-      }
-    }
-    return null;
+    MdsColumn any = new MdsColumn(TokenType.UINT16, OptionalInt.empty());
+    return new MdsSequences(store, directory, column == null ? any : column, shards);
   }
 
   private static void require(boolean right, String name, String expected) {
@@ -104,7 +101,7 @@ final class MdsSequences implements TokenSequences {
 
   @Override
   public TokenType type() {
-    return type;
+    return column.type();
   }
 
   @Override
@@ -128,7 +125,7 @@ final class MdsSequences implements TokenSequences {
               + from
               + ": sample "
               + (sample - 1)
-              + " is no one-dimensional array of its "
+              + " is no one-dimensional array of ids of its "
               + (until - from)
               + " bytes");
     }
@@ -137,27 +134,31 @@ final class MdsSequences implements TokenSequences {
 
   /** Reads a sample's tokens; -1 if its lengths contradict each other. */
   private int array(int from, int until) {
-    if (until - from < 6 || bytes.getInt(from) != until - from - 4) {
-      return -1;
+    int start = from;
+    long count = column.length().orElse(0);
+    if (column.length().isEmpty()) {
+      if (until - from < 6 || bytes.getInt(from) != until - from - 4) {
+        return -1;
+      }
+      int code = bytes.get(from + 4) - 4;
+      if (code < 0 || code > 2 || until - from < 5 + (1 << code)) {
+        return -1;
+      }
+      count =
+          switch (code) {
+            case 0 -> bytes.get(from + 5) & 0xFF;
+            case 1 -> bytes.getShort(from + 5) & 0xFFFF;
+            default -> bytes.getInt(from + 5) & 0xFFFF_FFFFL;
+          };
+      start = from + 5 + (1 << code);
     }
-    int code = bytes.get(from + 4) - 4;
-    if (code < 0 || code > 2 || until - from < 5 + (1 << code)) {
-      return -1;
-    }
-    long count =
-        switch (code) {
-          case 0 -> bytes.get(from + 5) & 0xFF;
-          case 1 -> bytes.getShort(from + 5) & 0xFFFF;
-          default -> bytes.getInt(from + 5) & 0xFFFF_FFFFL;
-        };
-    int start = from + 5 + (1 << code);
-    if (count * type.width() != until - start) {
+    if (count * column.type().width() != until - start) {
       return -1;
     }
     if (tokens.length < count) {
       tokens = new int[(int) count];
     }
-    type.read(bytes.position(start), tokens, 0, (int) count);
+    column.type().read(bytes.position(start), tokens, 0, (int) count);
     for (int i = 0; i < count; i++) {
       if (tokens[i] < 0) {
         return -1;

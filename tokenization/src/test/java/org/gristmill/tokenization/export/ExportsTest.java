@@ -231,6 +231,61 @@ class ExportsTest {
   }
 
   @Test
+  void mdsRowsOfOneLengthAreReadWithTheTypeTheyName() throws IOException {
+    MemoryStore store = mds("ndarray:int64:3", 24, 8, new long[][] {{1, 2, 3}, {4, 5, 6}});
+    assertThat(read(store)).isEqualTo(List.of(List.of(1, 2, 3), List.of(4, 5, 6)));
+    MemoryStore narrow = mds("ndarray:uint8:2", 2, 1, new long[][] {{255, 0}});
+    assertThat(read(narrow)).isEqualTo(List.of(List.of(255, 0)));
+
+    assertThatThrownBy(() -> read(mds("ndarray:int32:3", 8, 4, new long[][] {{1, 2, 3}})))
+        .isInstanceOf(CorruptDataException.class)
+        .hasMessage("Cannot read index.json: expected sizes of its column");
+    assertThatThrownBy(() -> read(mds("ndarray:int32:2", 8, 4, new long[][] {{1, 2, 3}})))
+        .isInstanceOf(CorruptDataException.class)
+        .hasMessage(
+            "Cannot read shard.00000.mds at byte 12: sample 0 is no one-dimensional array of ids of"
+                + " its 12 bytes");
+    assertThatThrownBy(() -> read(mds("ndarray:uint32:1", 4, 4, new long[][] {{1L << 31}})))
+        .isInstanceOf(CorruptDataException.class)
+        .hasMessageContaining("sample 0 is no one-dimensional array of ids");
+    assertThatThrownBy(() -> read(mds("ndarray:float32:1", 4, 4, new long[][] {{1}})))
+        .isInstanceOf(CorruptDataException.class)
+        .hasMessage(
+            "Cannot read index.json: expected one column of one-dimensional integer arrays, such as"
+                + " ndarray:int32");
+  }
+
+  /** A shard whose samples are values alone, as the encoding with a length has it. */
+  private static MemoryStore mds(String encoding, int size, int width, long[][] samples)
+      throws IOException {
+    ByteBuffer shard = ByteBuffer.allocate(1000).order(ByteOrder.LITTLE_ENDIAN);
+    int end = 4 + 4 * (samples.length + 1);
+    shard.putInt(samples.length).putInt(end);
+    for (long[] sample : samples) {
+      end += sample.length * width;
+      shard.putInt(end);
+    }
+    for (long[] sample : samples) {
+      for (long token : sample) {
+        for (int i = 0; i < width; i++) {
+          shard.put((byte) (token >>> (8 * i)));
+        }
+      }
+    }
+    String index =
+        """
+        {"version": 2, "shards": [{"format": "mds", "compression": null,
+         "column_encodings": ["%s"], "column_sizes": [%d], "samples": %d,
+         "raw_data": {"basename": "shard.00000.mds", "bytes": %d, "hashes": {}}}]}
+        """
+            .formatted(encoding, size, samples.length, end);
+    MemoryStore store = new MemoryStore();
+    store.writeAtomically("shard.00000.mds", Arrays.copyOf(shard.array(), shard.position()));
+    store.writeAtomically("index.json", index.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    return store;
+  }
+
+  @Test
   void aTokenThatDoesNotFitIsRefused() {
     assertThatThrownBy(
             () -> write(ExportFormat.MEGATRON, TokenType.UINT16, List.of(List.of(65_536))))
