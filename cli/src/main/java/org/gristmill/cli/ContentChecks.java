@@ -12,6 +12,7 @@ import org.gristmill.common.work.WorkDirectory;
 import org.gristmill.storage.parquet.ParquetRows;
 import org.gristmill.storage.parquet.ParquetTableReader;
 import org.gristmill.tokenization.Tokenizers;
+import org.gristmill.tokenization.shard.Preferences;
 import org.gristmill.tokenization.shard.ShardReader;
 import org.gristmill.tokenization.store.MegatronIndex;
 import org.gristmill.tokenization.store.StratumTokens;
@@ -130,6 +131,10 @@ final class ContentChecks {
   }
 
   private void shard(String path) throws IOException {
+    if (Preferences.areIn(store, path)) {
+      Preferences.read(store, path);
+      return;
+    }
     try (ShardReader shard = ShardReader.open(store, path)) {
       Row row = new Row(shard.info().rowTokens());
       for (long r = 0; r < shard.rows(); r++) {

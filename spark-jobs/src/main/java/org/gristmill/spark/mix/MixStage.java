@@ -2,6 +2,7 @@ package org.gristmill.spark.mix;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -25,7 +26,6 @@ import org.gristmill.tokenization.shard.Shards;
 import org.gristmill.tokenization.store.TokenStore;
 import org.gristmill.tokenization.stream.MixSpec;
 import org.gristmill.tokenization.stream.MixSpecJson;
-import org.gristmill.tokenization.stream.RowStream;
 
 /**
  * Plans a mix against the token store and writes its shards: each task takes a run of consecutive
@@ -89,13 +89,19 @@ public final class MixStage {
       open.stocks(options.validationFraction(), inventory::add);
       MixPlan plan = MixPlanner.plan(Mixture.parse(recipe.mixture()), inventory.build());
       MixSpec spec =
-          MixSpec.builder().options(options).tokenizerOf(tokens).strata(plan.budgets()).build();
+          MixSpec.builder()
+              .options(options)
+              .tokenizerOf(tokens)
+              .strata(plan.budgets(), open)
+              .build();
       FileDigest planFile =
           store.writeAtomically(directory + "/" + MixSpecJson.FILE, MixSpecJson.write(spec));
-      RowStream training = RowStream.training(open, spec);
-      RowStream validation = RowStream.validation(open, spec);
-      List<ShardTask> tasks = new ArrayList<>(tasks(false, Shards.count(training)));
-      tasks.addAll(tasks(true, Shards.count(validation)));
+      Map<MixOutput, MixOutput.Output> outputs = new EnumMap<>(MixOutput.class);
+      List<ShardTask> tasks = new ArrayList<>();
+      for (MixOutput output : MixOutput.values()) {
+        outputs.put(output, output.open(open, spec));
+        tasks.addAll(tasks(output, outputs.get(output).shards()));
+      }
       MixTask task = new MixTask(work, directory, tokenizeDirectory);
       Tasks.run(session, "mix: " + tasks.size() + " runs of shards", tasks, task);
       ManifestBuilder manifest =
@@ -106,31 +112,36 @@ public final class MixStage {
               .file(MixSpecJson.FILE, planFile)
               .detail("plan", plan.figures())
               .detail("generations", tokens.detail("runs").orElseThrow());
-      add(manifest, MixTask.TRAINING, training, "", spec);
-      add(manifest, MixTask.VALIDATION, validation, "validation.", spec);
+      for (MixOutput output : MixOutput.values()) {
+        if (!output.isPairs() || outputs.get(output).shards() > 0) {
+          add(manifest, output, outputs.get(output), spec);
+        }
+      }
       Manifest written = manifest.build();
       written.write(store, directory + "/" + WorkDirectory.MANIFEST);
       return written;
     }
   }
 
-  private List<ShardTask> tasks(boolean validation, int shards) {
+  private List<ShardTask> tasks(MixOutput output, int shards) {
     int wanted = Partitions.of(session).count();
     int each = Math.max(1, (shards + wanted - 1) / wanted);
     List<ShardTask> tasks = new ArrayList<>();
     for (int first = 0; first < shards; first += each) {
-      tasks.add(new ShardTask(validation, first, Math.min(shards, first + each)));
+      tasks.add(new ShardTask(output, first, Math.min(shards, first + each)));
     }
     return tasks;
   }
 
   /** Adds what the shards of one stream hold: taken = delivered + cropped, per stratum. */
   private void add(
-      ManifestBuilder manifest, String kind, RowStream stream, String prefix, MixSpec spec)
+      ManifestBuilder manifest, MixOutput output, MixOutput.Output written, MixSpec spec)
       throws IOException {
-    long[] taken = stream.tokens();
+    String prefix = output.prefix();
+    String kind = output.directory();
+    long[] taken = written.taken();
     long[] delivered = new long[taken.length];
-    int shards = Shards.count(stream);
+    int shards = written.shards();
     manifest.count(prefix + "shards", shards);
     for (int shard = 0; shard < shards; shard++) {
       String path = ShardRecord.path(directory, kind, shard);

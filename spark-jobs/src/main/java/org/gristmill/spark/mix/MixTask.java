@@ -8,13 +8,9 @@ import org.gristmill.tokenization.shard.Shards;
 import org.gristmill.tokenization.store.TokenStore;
 import org.gristmill.tokenization.stream.MixSpec;
 import org.gristmill.tokenization.stream.MixSpecJson;
-import org.gristmill.tokenization.stream.RowStream;
 
 /** Writes the shards of one task that are not there yet. */
 final class MixTask implements TaskFunction<ShardTask, Integer> {
-  static final String TRAINING = "shards";
-  static final String VALIDATION = "validation";
-
   private static final long serialVersionUID = 1;
 
   private final StoreLocation work;
@@ -29,26 +25,22 @@ final class MixTask implements TaskFunction<ShardTask, Integer> {
 
   @Override
   public Integer apply(ShardTask task) throws IOException {
-    String kind = task.validation() ? VALIDATION : TRAINING;
+    String kind = task.output().directory();
     int written = 0;
     try (Store store = work.open();
         TokenStore tokens = TokenStore.open(store, tokenizeDirectory)) {
       String plan = directory + "/" + MixSpecJson.FILE;
       MixSpec spec = MixSpecJson.read(store.readAll(plan), plan);
-      RowStream stream = stream(tokens, spec, task.validation());
+      MixOutput.Output output = task.output().open(tokens, spec);
       for (int shard = task.first(); shard < task.end(); shard++) {
         String record = ShardRecord.path(directory, kind, shard);
         if (ShardRecord.read(store, record).isEmpty()) {
-          Shards.Summary summary = Shards.write(stream, store, directory + "/" + kind, shard);
+          Shards.Summary summary = output.work().write(store, directory + "/" + kind, shard);
           ShardRecord.of(summary).write(store, record);
           written++;
         }
       }
     }
     return written;
-  }
-
-  static RowStream stream(TokenStore tokens, MixSpec spec, boolean validation) throws IOException {
-    return validation ? RowStream.validation(tokens, spec) : RowStream.training(tokens, spec);
   }
 }

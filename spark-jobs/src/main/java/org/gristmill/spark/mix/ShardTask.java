@@ -5,8 +5,8 @@ import java.io.Serializable;
 /**
  * Consecutive shards that one task writes.
  *
- * @param validation whether they are validation shards
+ * @param output the data set
  * @param first first shard
  * @param end one past the last
  */
-record ShardTask(boolean validation, int first, int end) implements Serializable {}
+record ShardTask(MixOutput output, int first, int end) implements Serializable {}

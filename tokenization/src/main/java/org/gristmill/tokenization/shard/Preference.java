@@ -1,6 +1,8 @@
 package org.gristmill.tokenization.shard;
 
 import java.util.List;
+import java.util.stream.IntStream;
+import org.gristmill.tokenization.stream.Pair;
 
 /**
  * A preference: one conversation with a chosen and a rejected ending.
@@ -33,6 +35,29 @@ public record Preference(
     rejectedMask = List.copyOf(rejectedMask);
     check(chosen, chosenMask);
     check(rejected, rejectedMask);
+  }
+
+  /** The preference of a pair in the token store. */
+  static Preference of(Pair pair) {
+    int all = pair.tokens().length;
+    return new Preference(
+        tokens(pair, 0, pair.chosenTokens()),
+        tokens(pair, pair.chosenTokens(), all),
+        mask(pair, 0, pair.chosenTokens()),
+        mask(pair, pair.chosenTokens(), all),
+        pair.stratum(),
+        pair.run(),
+        pair.part(),
+        pair.document(),
+        pair.epoch());
+  }
+
+  private static List<Integer> tokens(Pair pair, int from, int to) {
+    return IntStream.range(from, to).mapToObj(t -> pair.tokens()[t]).toList();
+  }
+
+  private static List<Integer> mask(Pair pair, int from, int to) {
+    return IntStream.range(from, to).mapToObj(t -> (int) pair.mask()[t]).toList();
   }
 
   private static void check(List<Integer> tokens, List<Integer> mask) {

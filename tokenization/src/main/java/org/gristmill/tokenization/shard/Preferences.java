@@ -2,30 +2,30 @@ package org.gristmill.tokenization.shard;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
 import org.apache.arrow.vector.IntVector;
 import org.apache.arrow.vector.SmallIntVector;
-import org.apache.arrow.vector.UInt1Vector;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.complex.ListVector;
 import org.apache.arrow.vector.complex.StructVector;
 import org.apache.arrow.vector.ipc.ArrowFileReader;
-import org.apache.arrow.vector.ipc.ArrowFileWriter;
 import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.FieldType;
 import org.apache.arrow.vector.types.pojo.Schema;
 import org.gristmill.common.CorruptDataException;
-import org.gristmill.common.store.AtomicOutput;
 import org.gristmill.common.store.FileDigest;
 import org.gristmill.common.store.RandomInput;
 import org.gristmill.common.store.Store;
+import org.gristmill.tokenization.stream.Pair;
+import org.gristmill.tokenization.stream.PairStream;
 
 /**
- * The file of preferences: an Arrow IPC file like a shard, with whole conversations instead of
- * packed rows.
+ * Files of preferences: Arrow IPC files like shards, with whole conversations instead of packed
+ * rows. Written by {@link PreferenceWriter}.
  */
 public final class Preferences {
   private static final ArrowType INT32 = new ArrowType.Int(32, true);
@@ -34,7 +34,32 @@ public final class Preferences {
 
   private Preferences() {}
 
-  private static Schema schema(ShardInfo info) {
+  /** Number of files of a stream; none without pairs. */
+  public static int count(PairStream stream) {
+    return Shards.count(stream.windows(), stream.spec());
+  }
+
+  /** Writes one file of a stream; equal streams give equal bytes, whoever writes which file. */
+  public static Shards.Summary write(PairStream stream, Store store, String directory, int shard)
+      throws IOException {
+    ShardInfo info = ShardInfo.of(stream.spec());
+    long[] tokens = new long[info.strata().size()];
+    try (PreferenceWriter writer =
+        new PreferenceWriter(store, Shards.path(directory, shard), info)) {
+      long end = Shards.firstWindow(stream.windows(), stream.spec(), shard + 1);
+      for (long w = Shards.firstWindow(stream.windows(), stream.spec(), shard); w < end; w++) {
+        for (Pair pair : stream.window(w)) {
+          writer.add(Preference.of(pair));
+          tokens[pair.stratum()] += pair.tokens().length;
+        }
+      }
+      long rows = writer.rows();
+      FileDigest digest = writer.commit();
+      return new Shards.Summary(shard, rows, Arrays.stream(tokens).boxed().toList(), 0, digest);
+    }
+  }
+
+  static Schema schema(ShardInfo info) {
     return new Schema(
         List.of(
             field("chosen", ArrowType.List.INSTANCE, field("item", INT32)),
@@ -57,60 +82,25 @@ public final class Preferences {
     return new Field(name, FieldType.notNullable(type), List.of(children));
   }
 
-  /** Writes preferences in record batches of 1,024. */
-  public static FileDigest write(
-      Store store, String path, ShardInfo info, List<Preference> preferences) throws IOException {
-    try (AtomicOutput output = store.create(path);
-        BufferAllocator allocator = new RootAllocator();
-        VectorSchemaRoot root = VectorSchemaRoot.create(schema(info), allocator);
-        ArrowFileWriter file = new ArrowFileWriter(root, null, output)) {
-      file.start();
-      for (int first = 0; first < preferences.size(); first += ShardSchema.BATCH_ROWS) {
-        int end = Math.min(preferences.size(), first + ShardSchema.BATCH_ROWS);
-        root.allocateNew();
-        fill(root, preferences.subList(first, end));
-        file.writeBatch();
-        root.clear();
-      }
-      file.end();
-      return output.commit();
+  /** Whether a file holds preferences rather than rows, by the names of its columns. */
+  public static boolean areIn(Store store, String path) throws IOException {
+    try (RandomInput input = store.open(path);
+        BufferAllocator allocator = new RootAllocator(4 * input.length() + (1 << 20));
+        ArrowFileReader file = new ArrowFileReader(new StoreChannel(input), allocator)) {
+      return file.getVectorSchemaRoot().getVector("chosen_mask") != null;
+    } catch (IOException | RuntimeException | StackOverflowError e) {
+      // What it is instead, its reader says.
+      return false;
     }
   }
 
-  private static void fill(VectorSchemaRoot root, List<Preference> batch) {
-    SmallIntVector stratum = (SmallIntVector) root.getVector("stratum");
-    StructVector source = (StructVector) root.getVector("source");
-    for (int r = 0; r < batch.size(); r++) {
-      Preference preference = batch.get(r);
-      tokens((ListVector) root.getVector("chosen"), r, preference.chosen());
-      tokens((ListVector) root.getVector("rejected"), r, preference.rejected());
-      mask((ListVector) root.getVector("chosen_mask"), r, preference.chosenMask());
-      mask((ListVector) root.getVector("rejected_mask"), r, preference.rejectedMask());
-      stratum.setSafe(r, preference.stratum());
-      source.setIndexDefined(r);
-      source.getChild("run", IntVector.class).setSafe(r, preference.run());
-      source.getChild("part", IntVector.class).setSafe(r, preference.part());
-      source.getChild("row", IntVector.class).setSafe(r, preference.document());
-      source.getChild("offset", IntVector.class).setSafe(r, 0);
-      source.getChild("epoch", SmallIntVector.class).setSafe(r, preference.epoch());
+  /** What the preferences of a file share. */
+  public static ShardInfo info(Store store, String path) throws IOException {
+    try (RandomInput input = store.open(path);
+        BufferAllocator allocator = new RootAllocator(4 * input.length() + (1 << 20));
+        ArrowFileReader file = new ArrowFileReader(new StoreChannel(input), allocator)) {
+      return ShardInfo.of(file.getVectorSchemaRoot().getSchema().getCustomMetadata(), path);
     }
-    root.setRowCount(batch.size());
-  }
-
-  private static void tokens(ListVector list, int row, List<Integer> values) {
-    int at = list.startNewValue(row);
-    for (int value : values) {
-      ((IntVector) list.getDataVector()).setSafe(at++, value);
-    }
-    list.endValue(row, values.size());
-  }
-
-  private static void mask(ListVector list, int row, List<Integer> values) {
-    int at = list.startNewValue(row);
-    for (int value : values) {
-      ((UInt1Vector) list.getDataVector()).setSafe(at++, value);
-    }
-    list.endValue(row, values.size());
   }
 
   /**

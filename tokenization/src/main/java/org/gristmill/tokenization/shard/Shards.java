@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import org.gristmill.common.store.FileDigest;
 import org.gristmill.common.store.Store;
+import org.gristmill.tokenization.stream.MixSpec;
 import org.gristmill.tokenization.stream.Row;
 import org.gristmill.tokenization.stream.RowStream;
 import org.gristmill.tokenization.stream.WindowRows;
@@ -21,13 +22,21 @@ public final class Shards {
 
   /** Number of shards of a stream. */
   public static int count(RowStream stream) {
-    long each = stream.spec().windowsPerShard();
-    return Math.toIntExact((stream.windows() + each - 1) / each);
+    return count(stream.windows(), stream.spec());
+  }
+
+  static int count(long windows, MixSpec spec) {
+    long each = spec.windowsPerShard();
+    return Math.toIntExact((windows + each - 1) / each);
   }
 
   /** First window of a shard; for {@code shard == count}, the number of windows. */
   public static long firstWindow(RowStream stream, int shard) {
-    return Math.min(stream.windows(), (long) shard * stream.spec().windowsPerShard());
+    return firstWindow(stream.windows(), stream.spec(), shard);
+  }
+
+  static long firstWindow(long windows, MixSpec spec, int shard) {
+    return Math.min(windows, (long) shard * spec.windowsPerShard());
   }
 
   /**

@@ -13,6 +13,8 @@ import org.gristmill.common.identity.KeySpace;
 import org.gristmill.common.recipe.MixOptions;
 import org.gristmill.common.work.Manifest;
 import org.gristmill.tokenization.pack.Packer;
+import org.gristmill.tokenization.store.StratumTokens;
+import org.gristmill.tokenization.store.TokenStore;
 
 /**
  * Everything that decides the rows of a mix, besides the token store itself. Written as {@code
@@ -145,12 +147,18 @@ public record MixSpec(
     }
 
     /**
-     * Adds strata that may be cut.
+     * Adds strata; those with masks, which hold conversations or pairs, stay whole.
      *
      * @param budgets tokens by name; numbered in the order of the map
+     * @param store holds the strata
      */
-    public Builder strata(SortedMap<String, Long> budgets) {
-      budgets.forEach(this::stratum);
+    public Builder strata(SortedMap<String, Long> budgets, TokenStore store) {
+      budgets.forEach(
+          (name, tokens) -> {
+            StratumTokens stratum = store.strata().get(name);
+            boolean whole = stratum != null && stratum.hasMask();
+            strata.add(new StratumBudget(name, tokens, whole));
+          });
       return this;
     }
 

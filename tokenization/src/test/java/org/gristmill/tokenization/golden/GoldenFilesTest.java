@@ -19,6 +19,7 @@ import org.gristmill.tokenization.bpe.BpeTrainer;
 import org.gristmill.tokenization.bpe.PreTokenizer;
 import org.gristmill.tokenization.bpe.TokenizerJson;
 import org.gristmill.tokenization.shard.Preference;
+import org.gristmill.tokenization.shard.PreferenceWriter;
 import org.gristmill.tokenization.shard.Preferences;
 import org.gristmill.tokenization.shard.ShardInfo;
 import org.gristmill.tokenization.shard.ShardWriter;
@@ -164,7 +165,13 @@ class GoldenFilesTest {
             new Preference(
                 List.of(1, 2, 3), List.of(1, 4), List.of(0, 1, 1), List.of(0, 1), 0, 0, 0, 5, 0),
             new Preference(List.of(), List.of(9), List.of(), List.of(1), 1, 2, 3, 4, 1));
-    Preferences.write(store, "p", ShardInfo.of(spec()), pairs);
+    try (PreferenceWriter writer = new PreferenceWriter(store, "p", ShardInfo.of(spec()))) {
+      for (Preference pair : pairs) {
+        writer.add(pair);
+      }
+      assertThat(writer.rows()).isEqualTo(2);
+      writer.commit();
+    }
     assertThat(Preferences.read(store, "p")).isEqualTo(pairs);
     return store.readAll("p");
   }

@@ -37,11 +37,12 @@ public final class StoreMix {
       Store store, ConfigTree weights, MixOptions options, Optional<byte[]> tokenizerJson)
       throws IOException {
     Inventory.Builder inventory = Inventory.builder();
+    MixSpec.Builder spec = MixSpec.builder().options(options);
     try (TokenStore tokens = TokenStore.open(store, "")) {
       tokens.stocks(options.validationFraction(), inventory::add);
+      MixPlan plan = MixPlanner.plan(Mixture.parse(weights), inventory.build());
+      spec.strata(plan.budgets(), tokens);
     }
-    MixPlan plan = MixPlanner.plan(Mixture.parse(weights), inventory.build());
-    MixSpec.Builder spec = MixSpec.builder().options(options).strata(plan.budgets());
     Optional<Manifest> manifest = Manifest.read(store, WorkDirectory.MANIFEST);
     if (manifest.isPresent()) {
       return spec.tokenizerOf(manifest.get()).build();
