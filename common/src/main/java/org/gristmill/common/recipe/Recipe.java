@@ -1,7 +1,9 @@
 package org.gristmill.common.recipe;
 
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.gristmill.common.config.Check;
@@ -46,9 +48,41 @@ public record Recipe(
           "sources",
           "Cannot use source '" + source.name() + "': the name is taken; expected unique names");
     }
+    checkContents(sources, tokenizer);
     Check.that(
         mixture.isSection() || mixture.isList(),
         "mixture",
         "Cannot use mixture: expected a section, or the path of a file");
+  }
+
+  /** A stratum is read as rows or as pairs, with or without a mask: its documents are of a kind. */
+  private static void checkContents(List<Source> sources, TokenizerOptions tokenizer) {
+    Map<String, Source> domains = new HashMap<>();
+    for (Source source : sources) {
+      Check.that(
+          source.content() == Content.TEXT || tokenizer.chat().isPresent(),
+          "tokenizer",
+          "Cannot encode source '"
+              + source.name()
+              + "': it has "
+              + source.content().plural()
+              + "; expected tokenizer.chat");
+      for (String domain : source.allDomains()) {
+        Source other = domains.putIfAbsent(domain, source);
+        Check.that(
+            other == null || other.content() == source.content(),
+            "sources",
+            "Cannot use domain '"
+                + domain
+                + "' in source '"
+                + source.name()
+                + "': it has "
+                + source.content().plural()
+                + (other == null
+                    ? ""
+                    : ", source '" + other.name() + "' " + other.content().plural())
+                + "; expected one kind in a domain");
+      }
+    }
   }
 }

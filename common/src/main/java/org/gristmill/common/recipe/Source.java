@@ -2,6 +2,8 @@ package org.gristmill.common.recipe;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.gristmill.common.config.Check;
 import org.gristmill.common.config.Default;
@@ -83,7 +85,31 @@ public record Source(
    * @return what the recipe says, else the text in {@code text}
    */
   public Columns columnNames() {
-    return columns.orElseGet(() -> new Columns("text", Optional.empty(), Optional.empty()));
+    return columns.orElseGet(() -> Columns.ofText("text", Optional.empty(), Optional.empty()));
+  }
+
+  /**
+   * What its documents are.
+   *
+   * @return the kind of content
+   */
+  public Content content() {
+    return columns.map(Columns::content).orElse(Content.TEXT);
+  }
+
+  /**
+   * The domains its documents may have.
+   *
+   * @return slugs
+   */
+  public Set<String> allDomains() {
+    Set<String> all = new TreeSet<>();
+    domain.ifPresent(all::add);
+    if (format == SourceFormat.JAR) {
+      jarDomains().code().ifPresent(all::add);
+      jarDomains().prose().ifPresent(all::add);
+    }
+    return all;
   }
 
   private static void checkCoordinates(String coordinates) {

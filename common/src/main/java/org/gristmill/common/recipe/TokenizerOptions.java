@@ -1,6 +1,9 @@
 package org.gristmill.common.recipe;
 
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.gristmill.common.config.Check;
 import org.gristmill.common.config.Default;
 
@@ -10,12 +13,15 @@ import org.gristmill.common.config.Default;
  * @param path a {@code tokenizer.json}, relative to the recipe file; exactly one of {@code path}
  *     and {@code train}
  * @param train how to train one
- * @param endOfDocument special token appended to each document; default {@code <|endoftext|>}
+ * @param endOfDocument special token appended to each text; default {@code <|endoftext|>}
+ * @param chat how conversations and pairs of answers become tokens; required where a source has
+ *     such
  */
 public record TokenizerOptions(
     Optional<String> path,
     Optional<TokenizerTraining> train,
-    @Default("'<|endoftext|>'") String endOfDocument) {
+    @Default("'<|endoftext|>'") String endOfDocument,
+    Optional<ChatOptions> chat) {
   /** Checks that the parts fit together. */
   public TokenizerOptions {
     path.ifPresent(text -> Check.notBlank("path", text));
@@ -32,5 +38,31 @@ public record TokenizerOptions(
         "Cannot use end_of_document '"
             + endOfDocument
             + "': it is not among the special_tokens of train");
+    if (train.isPresent() && chat.isPresent()) {
+      ChatLayout template = chat.get().template();
+      for (String token : template.specialTokens()) {
+        Check.that(
+            train.get().specialTokens().contains(token),
+            "chat",
+            "Cannot use template "
+                + template.name().toLowerCase(Locale.ROOT)
+                + ": "
+                + token
+                + " is not among the special_tokens of train; expected "
+                + String.join(", ", template.specialTokens()));
+      }
+    }
+  }
+
+  /**
+   * What decides the tokens of documents beside the vocabulary.
+   *
+   * @return values by key, as fingerprints and manifests have them
+   */
+  public Map<String, Object> encoding() {
+    Map<String, Object> encoding = new TreeMap<>();
+    encoding.put("end_of_document", endOfDocument);
+    chat.ifPresent(options -> encoding.put("chat", options));
+    return encoding;
   }
 }

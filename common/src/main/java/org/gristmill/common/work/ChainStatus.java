@@ -199,7 +199,7 @@ public final class ChainStatus {
     String tokenize =
         put(
             Stage.TOKENIZE,
-            Map.of("end_of_document", sections.tokenizer().endOfDocument()),
+            sections.tokenizer().encoding(),
             Map.of("bucket", bucket, "tokenizer", tokenizer));
     String mix =
         put(

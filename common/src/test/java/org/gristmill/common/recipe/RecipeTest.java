@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.gristmill.common.ConfigException;
+import org.gristmill.common.config.CanonicalJson;
 import org.gristmill.common.config.YamlConfig;
 import org.junit.jupiter.api.Test;
 
@@ -79,9 +80,11 @@ class RecipeTest {
                 path: [a, b]
                 domain: d
                 columns: {text: content, id: key, quality: q}
+              - {name: chats, format: jsonl, path: c, domain: c, columns: {messages: m}}
+              - {name: pairs, format: jsonl, path: p, domain: p, columns: {prompt: p, chosen: c, rejected: r}}
             ingest: {unit_bytes: 5, slice_bytes: 8192, max_document_bytes: 6, max_bad_rows_fraction: 0.5, max_bad_files: 7}
             dedup: {exact: false}
-            tokenizer: {path: t.json, end_of_document: '</s>'}
+            tokenizer: {path: t.json, end_of_document: '</s>', chat: {template: chatml, max_tokens: 5, system: Hi}}
             bucket: {min_characters: 1, max_characters: 2, quality: {only: 0}}
             mixture: [1, a]
             mix: {sequence_length: 8, seed: 9, window_rows: 10, shard_bytes: 11, packing: concat, validation_fraction: 0.25}
@@ -92,11 +95,30 @@ class RecipeTest {
     assertThat(recipe.sources().get(0).jarDomains())
         .isEqualTo(new JarDomains(Optional.empty(), Optional.of("book")));
     assertThat(recipe.sources().get(1).columnNames())
-        .isEqualTo(new Columns("content", Optional.of("key"), Optional.of("q")));
+        .isEqualTo(Columns.ofText("content", Optional.of("key"), Optional.of("q")));
+    assertThat(recipe.sources().get(2).columnNames().contentColumns()).containsExactly("m");
+    assertThat(recipe.sources().get(2).content()).isEqualTo(Content.CONVERSATION);
+    assertThat(recipe.sources().get(3).columnNames())
+        .isEqualTo(
+            new Columns(
+                "text",
+                Optional.empty(),
+                Optional.of("p"),
+                Optional.of("c"),
+                Optional.of("r"),
+                Optional.empty(),
+                Optional.empty()));
+    assertThat(recipe.sources().get(3).columnNames().contentColumns())
+        .containsExactly("p", "c", "r");
     assertThat(recipe.ingest()).isEqualTo(new IngestOptions(5, 8192, 6, 0.5, 7));
     assertThat(recipe.dedup()).isEqualTo(new DedupOptions(false));
     assertThat(recipe.tokenizer())
-        .isEqualTo(new TokenizerOptions(Optional.of("t.json"), Optional.empty(), "</s>"));
+        .isEqualTo(
+            new TokenizerOptions(
+                Optional.of("t.json"),
+                Optional.empty(),
+                "</s>",
+                Optional.of(new ChatOptions(ChatLayout.CHATML, 5, Optional.of("Hi")))));
     assertThat(recipe.bucket()).isEqualTo(new BucketOptions(1, 2, Map.of("only", 0L)));
     assertThat(recipe.mix()).isEqualTo(new MixOptions(8, 9, 10, 11, Packing.CONCAT, 0.25));
     assertThat(recipe.mixture().items()).hasSize(2);
@@ -185,6 +207,59 @@ class RecipeTest {
     refuses("{name: a, format: jar, path: x, domains: {}}", "Cannot read a jar without domains");
     refuses("{name: A B, format: jar, path: x}", "Cannot use name 'A B': it is not a slug");
     refuses("{name: a, format: csv, path: x}", "Unknown value 'csv' of 'sources[0].format'");
+  }
+
+  @Test
+  void refusesContentsThatDoNotFit() {
+    String rows = "{name: a, format: jsonl, domain: d, path: x, columns: {%s}}";
+    refuses(rows.formatted("chosen: c"), "there is chosen and no rejected; expected both");
+    refuses(rows.formatted("rejected: c"), "there is rejected and no chosen; expected both");
+    refuses(rows.formatted("prompt: p"), "Cannot use prompt: there are no answers to it");
+    refuses(
+        rows.formatted("messages: m, chosen: c, rejected: r"),
+        "Cannot use messages: the rows are pairs of answers");
+    refuses(rows.formatted("messages: m, text: t"), "Cannot use text: the rows are no texts");
+    refuses(
+        rows.formatted("messages: m"),
+        "Cannot encode source 'a': it has conversations; expected tokenizer.chat");
+    String chats =
+        MINIMAL.replace(
+            "tokenizer: {train: {}}",
+            "  - {name: sft, format: jsonl, path: b, domain: DOMAIN, columns: {messages: m}}\n"
+                + "tokenizer: {path: t.json, chat: {template: nanochat}}");
+    assertThat(read(chats.replace("DOMAIN", "sft")).tokenizer().chat())
+        .contains(new ChatOptions(ChatLayout.NANOCHAT, 2048, Optional.empty()));
+    refusesAll(
+        chats.replace("DOMAIN", "web"),
+        "Cannot use domain 'web' in source 'sft': it has conversations, source 'web' texts;"
+            + " expected one kind in a domain");
+    refusesAll(
+        MINIMAL.replace("{train: {}}", "{train: {}, chat: {template: chatml}}"),
+        "Cannot use template chatml: <|im_start|> is not among the special_tokens of train;"
+            + " expected <|im_start|>, <|im_end|>");
+    refusesAll(
+        MINIMAL.replace("{train: {}}", "{path: t, chat: {template: chatml, max_tokens: 0}}"),
+        "Cannot use max_tokens 0: it is out of range");
+    refusesAll(
+        MINIMAL.replace("{train: {}}", "{path: t, chat: {template: chatml, system: ''}}"),
+        "Cannot use system '': it is blank");
+    refusesAll(
+        MINIMAL.replace("{train: {}}", "{path: t, chat: {template: chat}}"),
+        "Unknown value 'chat' of 'tokenizer.chat.template'");
+  }
+
+  @Test
+  void theChatSectionTakesPartInEncoding() {
+    TokenizerOptions plain = read(MINIMAL).tokenizer();
+    assertThat(CanonicalJson.of(plain.encoding()))
+        .isEqualTo("{\"end_of_document\":\"<|endoftext|>\"}");
+    TokenizerOptions chat =
+        read(MINIMAL.replace("{train: {}}", "{path: t, chat: {template: chatml, system: Hi}}"))
+            .tokenizer();
+    assertThat(CanonicalJson.of(chat.encoding()))
+        .isEqualTo(
+            "{\"chat\":{\"max_tokens\":2048,\"system\":\"Hi\",\"template\":\"chatml\"},"
+                + "\"end_of_document\":\"<|endoftext|>\"}");
   }
 
   @Test

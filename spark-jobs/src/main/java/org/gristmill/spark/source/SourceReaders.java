@@ -1,7 +1,6 @@
 package org.gristmill.spark.source;
 
 import java.util.Optional;
-import org.gristmill.common.recipe.Columns;
 import org.gristmill.common.recipe.SourceFormat;
 
 /** Chooses the reader of a source. */
@@ -15,15 +14,11 @@ public final class SourceReaders {
           new JarReader(
               given(source.codeDomain()), given(source.proseDomain()), source.maxDocumentBytes());
       case JSONL ->
-          new JsonLinesReader(columns(source), source.domain(), source.maxDocumentBytes());
+          new JsonLinesReader(
+              source.columns().columns(), source.domain(), source.maxDocumentBytes());
       case PARQUET ->
-          new ParquetReader(columns(source), source.domain(), source.maxDocumentBytes());
+          new ParquetReader(source.columns().columns(), source.domain(), source.maxDocumentBytes());
     };
-  }
-
-  private static Columns columns(SourceSpec source) {
-    return new Columns(
-        source.textColumn(), given(source.idColumn()), given(source.qualityColumn()));
   }
 
   private static Optional<String> given(String text) {

@@ -16,9 +16,7 @@ import org.gristmill.common.work.ParseSettings;
  * @param domain domain of JSON Lines and Parquet documents
  * @param codeDomain domain of a jar's code
  * @param proseDomain domain of a jar's prose
- * @param textColumn column of the text
- * @param idColumn column of the corpus's identifier
- * @param qualityColumn column of the corpus's quality label
+ * @param columns columns of JSON Lines and Parquet
  * @param license licence of the source
  * @param split train or validation
  * @param maxDocumentBytes texts above this are rejected
@@ -28,26 +26,23 @@ public record SourceSpec(
     String domain,
     String codeDomain,
     String proseDomain,
-    String textColumn,
-    String idColumn,
-    String qualityColumn,
+    ColumnSpec columns,
     String license,
     String split,
     long maxDocumentBytes)
     implements Serializable {
+  private static final Columns NO_COLUMNS =
+      Columns.ofText("text", Optional.empty(), Optional.empty());
 
   /** Takes over what the recipe says. */
   public static SourceSpec of(ParseSettings settings, IngestOptions options) {
     Optional<JarDomains> domains = settings.domains();
-    Optional<Columns> columns = settings.columns();
     return new SourceSpec(
         settings.format().name(),
         settings.domain().orElse(""),
         domains.flatMap(JarDomains::code).orElse(""),
         domains.flatMap(JarDomains::prose).orElse(""),
-        columns.map(Columns::text).orElse(""),
-        columns.flatMap(Columns::id).orElse(""),
-        columns.flatMap(Columns::quality).orElse(""),
+        ColumnSpec.of(settings.columns().orElse(NO_COLUMNS)),
         settings.license().orElse(""),
         settings.split().name().toLowerCase(Locale.ROOT),
         options.maxDocumentBytes());

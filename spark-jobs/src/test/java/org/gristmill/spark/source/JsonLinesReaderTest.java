@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 class JsonLinesReaderTest {
   private static final Columns COLUMNS =
-      new Columns("body", Optional.of("id"), Optional.of("score"));
+      Columns.ofText("body", Optional.of("id"), Optional.of("score"));
   private final JsonLinesReader reader = new JsonLinesReader(COLUMNS, "web", 20);
 
   private Found read(String lines) throws IOException {

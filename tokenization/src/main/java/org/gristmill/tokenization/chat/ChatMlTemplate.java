@@ -3,6 +3,7 @@ package org.gristmill.tokenization.chat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.gristmill.common.recipe.ChatLayout;
 import org.gristmill.tokenization.Tokenizer;
 
 /**
@@ -21,7 +22,7 @@ final class ChatMlTemplate extends ChatTemplate {
   private final int end;
 
   ChatMlTemplate(Tokenizer tokenizer, Optional<String> defaultSystem) {
-    super(CHATML, tokenizer, defaultSystem, "<|im_start|>", "<|im_end|>");
+    super(ChatLayout.CHATML, tokenizer, defaultSystem);
     start = special("<|im_start|>");
     end = special("<|im_end|>");
   }

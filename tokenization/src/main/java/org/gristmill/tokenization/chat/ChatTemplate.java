@@ -3,11 +3,13 @@ package org.gristmill.tokenization.chat;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.gristmill.common.ConfigException;
+import org.gristmill.common.recipe.ChatLayout;
 import org.gristmill.tokenization.Tokenizer;
 
 /**
@@ -20,12 +22,6 @@ import org.gristmill.tokenization.Tokenizer;
  * the same messages begin with the same ids.
  */
 public abstract class ChatTemplate {
-  /** Name of the layout of nanochat, {@link NanochatTemplate}. */
-  public static final String NANOCHAT = "nanochat";
-
-  /** Name of the layout of SmolLM2 and Qwen, {@link ChatMlTemplate}. */
-  public static final String CHATML = "chatml";
-
   /** The tokenizer. */
   final Tokenizer tokenizer;
 
@@ -33,13 +29,12 @@ public abstract class ChatTemplate {
   private final Optional<Message> defaultSystem;
   private final Map<String, Integer> specials = new LinkedHashMap<>();
 
-  ChatTemplate(
-      String name, Tokenizer tokenizer, Optional<String> defaultSystem, String... specialTokens) {
-    this.name = name;
+  ChatTemplate(ChatLayout layout, Tokenizer tokenizer, Optional<String> defaultSystem) {
+    this.name = name(layout);
     this.tokenizer = tokenizer;
     this.defaultSystem = defaultSystem.map(text -> Message.of(Role.SYSTEM, text));
     List<String> missing = new ArrayList<>();
-    for (String token : specialTokens) {
+    for (String token : layout.specialTokens()) {
       OptionalInt id = tokenizer.specialTokenId(token);
       if (id.isPresent()) {
         specials.put(token, id.getAsInt());
@@ -54,13 +49,17 @@ public abstract class ChatTemplate {
               + ": the tokenizer lacks "
               + String.join(", ", missing)
               + "; expected the special tokens "
-              + String.join(", ", specialTokens));
+              + String.join(", ", layout.specialTokens()));
     }
   }
 
   /** The names of all templates. */
   public static List<String> names() {
-    return List.of(NANOCHAT, CHATML);
+    return Stream.of(ChatLayout.values()).map(ChatTemplate::name).toList();
+  }
+
+  private static String name(ChatLayout layout) {
+    return layout.name().toLowerCase(Locale.ROOT);
   }
 
   /**
@@ -70,18 +69,32 @@ public abstract class ChatTemplate {
    * @throws ConfigException if there is no such template, or the tokenizer lacks its special tokens
    */
   public static ChatTemplate of(String name, Tokenizer tokenizer, Optional<String> defaultSystem) {
+    for (ChatLayout layout : ChatLayout.values()) {
+      if (name(layout).equals(name)) {
+        return of(layout, tokenizer, defaultSystem);
+      }
+    }
+    throw new ConfigException(
+        "Cannot use chat template '"
+            + name
+            + "': there is none of that name; expected "
+            + String.join(" or ", names()));
+  }
+
+  /**
+   * The template of a layout for a tokenizer.
+   *
+   * @param defaultSystem system message of conversations that have none; empty adds none
+   * @throws ConfigException if the tokenizer lacks its special tokens
+   */
+  public static ChatTemplate of(
+      ChatLayout layout, Tokenizer tokenizer, Optional<String> defaultSystem) {
     if (defaultSystem.filter(String::isEmpty).isPresent()) {
       throw new ConfigException("Cannot use an empty default system message: expected some text");
     }
-    return switch (name) {
+    return switch (layout) {
       case NANOCHAT -> new NanochatTemplate(tokenizer, defaultSystem);
       case CHATML -> new ChatMlTemplate(tokenizer, defaultSystem);
-      default ->
-          throw new ConfigException(
-              "Cannot use chat template '"
-                  + name
-                  + "': there is none of that name; expected "
-                  + String.join(" or ", names()));
     };
   }
 

@@ -2,6 +2,7 @@ package org.gristmill.tokenization.chat;
 
 import java.util.List;
 import java.util.Optional;
+import org.gristmill.common.recipe.ChatLayout;
 import org.gristmill.tokenization.Tokenizer;
 
 /**
@@ -25,19 +26,7 @@ final class NanochatTemplate extends ChatTemplate {
   private final int outputEnd;
 
   NanochatTemplate(Tokenizer tokenizer, Optional<String> defaultSystem) {
-    super(
-        NANOCHAT,
-        tokenizer,
-        defaultSystem,
-        "<|bos|>",
-        "<|user_start|>",
-        "<|user_end|>",
-        "<|assistant_start|>",
-        "<|assistant_end|>",
-        "<|python_start|>",
-        "<|python_end|>",
-        "<|output_start|>",
-        "<|output_end|>");
+    super(ChatLayout.NANOCHAT, tokenizer, defaultSystem);
     bos = special("<|bos|>");
     userStart = special("<|user_start|>");
     userEnd = special("<|user_end|>");

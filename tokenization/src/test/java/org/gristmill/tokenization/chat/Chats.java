@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import org.gristmill.common.recipe.ChatLayout;
 import org.gristmill.tokenization.SampleText;
 import org.gristmill.tokenization.Tokenizer;
 import org.gristmill.tokenization.bpe.BpeTrainer;
@@ -14,17 +15,7 @@ import org.gristmill.tokenization.bpe.Trained;
 
 /** Tokenizers and conversations for tests. */
 final class Chats {
-  static final List<String> NANOCHAT =
-      List.of(
-          "<|bos|>",
-          "<|user_start|>",
-          "<|user_end|>",
-          "<|assistant_start|>",
-          "<|assistant_end|>",
-          "<|python_start|>",
-          "<|python_end|>",
-          "<|output_start|>",
-          "<|output_end|>");
+  static final List<String> NANOCHAT = ChatLayout.NANOCHAT.specialTokens();
   static final List<String> CHATML = List.of("<|endoftext|>", "<|im_start|>", "<|im_end|>");
 
   private Chats() {}

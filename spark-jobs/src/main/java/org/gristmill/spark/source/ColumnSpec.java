@@ -1,0 +1,53 @@
+package org.gristmill.spark.source;
+
+import java.io.Serializable;
+import java.util.Optional;
+import org.gristmill.common.recipe.Columns;
+
+/**
+ * The columns of a source as a task gets them; those that are not given are empty.
+ *
+ * @param text column of the text
+ * @param messages column of a conversation's messages
+ * @param prompt column of what a pair of answers answers
+ * @param chosen column of the preferred answer
+ * @param rejected column of the other answer
+ * @param id column of the corpus's identifier
+ * @param quality column of the corpus's quality label
+ */
+public record ColumnSpec(
+    String text,
+    String messages,
+    String prompt,
+    String chosen,
+    String rejected,
+    String id,
+    String quality)
+    implements Serializable {
+
+  static ColumnSpec of(Columns columns) {
+    return new ColumnSpec(
+        columns.text(),
+        columns.messages().orElse(""),
+        columns.prompt().orElse(""),
+        columns.chosen().orElse(""),
+        columns.rejected().orElse(""),
+        columns.id().orElse(""),
+        columns.quality().orElse(""));
+  }
+
+  Columns columns() {
+    return new Columns(
+        text,
+        given(messages),
+        given(prompt),
+        given(chosen),
+        given(rejected),
+        given(id),
+        given(quality));
+  }
+
+  private static Optional<String> given(String text) {
+    return text.isEmpty() ? Optional.empty() : Optional.of(text);
+  }
+}
