@@ -1,5 +1,6 @@
 package org.gristmill.common.recipe;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -16,14 +17,18 @@ import org.gristmill.common.config.Default;
  * @param endOfDocument special token appended to each text; default {@code <|endoftext|>}
  * @param chat how conversations and pairs of answers become tokens; required where a source has
  *     such
+ * @param fim strata of which documents are rearranged for filling in the middle; default none
  */
 public record TokenizerOptions(
     Optional<String> path,
     Optional<TokenizerTraining> train,
     @Default("'<|endoftext|>'") String endOfDocument,
-    Optional<ChatOptions> chat) {
+    Optional<ChatOptions> chat,
+    @Default("[]") List<FimOptions> fim) {
   /** Checks that the parts fit together. */
   public TokenizerOptions {
+    List<FimOptions> rules = List.copyOf(fim);
+    fim = rules;
     path.ifPresent(text -> Check.notBlank("path", text));
     Check.notBlank("end_of_document", endOfDocument);
     Check.that(
@@ -38,6 +43,7 @@ public record TokenizerOptions(
         "Cannot use end_of_document '"
             + endOfDocument
             + "': it is not among the special_tokens of train");
+    train.ifPresent(training -> rules.forEach(rule -> requireTrained(training, rule)));
     if (train.isPresent() && chat.isPresent()) {
       ChatLayout template = chat.get().template();
       for (String token : template.specialTokens()) {
@@ -54,6 +60,19 @@ public record TokenizerOptions(
     }
   }
 
+  private static void requireTrained(TokenizerTraining train, FimOptions rule) {
+    for (String token : rule.specialTokens()) {
+      Check.that(
+          train.specialTokens().contains(token),
+          "fim",
+          "Cannot rearrange documents of "
+              + rule.strata()
+              + ": "
+              + token
+              + " is not among the special_tokens of train");
+    }
+  }
+
   /**
    * What decides the tokens of documents beside the vocabulary.
    *
@@ -63,6 +82,9 @@ public record TokenizerOptions(
     Map<String, Object> encoding = new TreeMap<>();
     encoding.put("end_of_document", endOfDocument);
     chat.ifPresent(options -> encoding.put("chat", options));
+    if (!fim.isEmpty()) {
+      encoding.put("fim", fim);
+    }
     return encoding;
   }
 }

@@ -84,7 +84,7 @@ class RecipeTest {
               - {name: pairs, format: jsonl, path: p, domain: p, columns: {prompt: p, chosen: c, rejected: r}}
             ingest: {unit_bytes: 5, slice_bytes: 8192, max_document_bytes: 6, max_bad_rows_fraction: 0.5, max_bad_files: 7}
             dedup: {exact: false}
-            tokenizer: {path: t.json, end_of_document: '</s>', chat: {template: chatml, max_tokens: 5, system: Hi}}
+            tokenizer: {path: t.json, end_of_document: '</s>', chat: {template: chatml, max_tokens: 5, system: Hi}, fim: [{strata: 'en/**', rate: 0.25, spm_rate: 0.75, prefix: p, middle: m, suffix: s}]}
             bucket: {min_characters: 1, max_characters: 2, quality: {only: 0}}
             mixture: [1, a]
             mix: {sequence_length: 8, seed: 9, window_rows: 10, shard_bytes: 11, packing: concat, validation_fraction: 0.25}
@@ -118,7 +118,8 @@ class RecipeTest {
                 Optional.of("t.json"),
                 Optional.empty(),
                 "</s>",
-                Optional.of(new ChatOptions(ChatLayout.CHATML, 5, Optional.of("Hi")))));
+                Optional.of(new ChatOptions(ChatLayout.CHATML, 5, Optional.of("Hi"))),
+                List.of(new FimOptions("en/**", 0.25, 0.75, "p", "m", "s"))));
     assertThat(recipe.bucket()).isEqualTo(new BucketOptions(1, 2, Map.of("only", 0L)));
     assertThat(recipe.mix()).isEqualTo(new MixOptions(8, 9, 10, 11, Packing.CONCAT, 0.25));
     assertThat(recipe.mixture().items()).hasSize(2);
@@ -260,6 +261,35 @@ class RecipeTest {
         .isEqualTo(
             "{\"chat\":{\"max_tokens\":2048,\"system\":\"Hi\",\"template\":\"chatml\"},"
                 + "\"end_of_document\":\"<|endoftext|>\"}");
+  }
+
+  @Test
+  void rulesOfFillingInTheMiddleTakePartInEncodingInTheirOrder() {
+    TokenizerOptions options =
+        read(MINIMAL.replace(
+                "{train: {}}",
+                "{path: t, fim: [{strata: '*/code/**', rate: 0.5}, {strata: b, rate: 0}]}"))
+            .tokenizer();
+    String marks =
+        "\"middle\":\"<|fim_middle|>\",\"prefix\":\"<|fim_prefix|>\",\"rate\":%s,"
+            + "\"spm_rate\":0.5,\"strata\":\"%s\",\"suffix\":\"<|fim_suffix|>\"";
+    assertThat(CanonicalJson.of(options.encoding()))
+        .isEqualTo(
+            "{\"end_of_document\":\"<|endoftext|>\",\"fim\":[{"
+                + marks.formatted("0.5", "*/code/**")
+                + "},{"
+                + marks.formatted("0", "b")
+                + "}]}");
+    refusesAll(
+        MINIMAL.replace("{train: {}}", "{path: t, fim: [{strata: a, rate: 1.5}]}"),
+        "Cannot use rate 1.5: expected a number from 0 to 1");
+    refusesAll(
+        MINIMAL.replace(
+            "{train: {}}", "{path: t, fim: [{strata: a, rate: 1, prefix: x, suffix: x}]}"),
+        "Cannot use prefix 'x', middle '<|fim_middle|>' and suffix 'x': two are equal");
+    refusesAll(
+        MINIMAL.replace("{train: {}}", "{train: {}, fim: [{strata: a, rate: 1}]}"),
+        "Cannot rearrange documents of a: <|fim_prefix|> is not among the special_tokens of train");
   }
 
   @Test

@@ -163,7 +163,7 @@ public final class Chain {
                 generations,
                 Locations.parent(location),
                 Locations.name(location),
-                run.recipe().tokenizer().endOfDocument()));
+                run.recipe().tokenizer()));
     return String.format(
         Locale.ROOT,
         "%,d tokens, %,d documents encoded, %,d moved",

@@ -23,6 +23,9 @@ public final class DocumentTable {
   /** Domain slug. */
   public static final String DOMAIN = "domain";
 
+  /** What the text is: text, code, prose, conversation or preference. */
+  public static final String KIND = "kind";
+
   /** zh, en or other. */
   public static final String LANGUAGE = "language";
 

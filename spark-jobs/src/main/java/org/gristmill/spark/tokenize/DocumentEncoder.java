@@ -16,8 +16,6 @@ import org.gristmill.spark.document.DocumentTable;
 import org.gristmill.spark.document.Edits;
 import org.gristmill.spark.job.StoreLocation;
 import org.gristmill.storage.parquet.ParquetRows;
-import org.gristmill.tokenization.SpecialTokens;
-import org.gristmill.tokenization.Tokenizer;
 
 /** Reads wanted documents, applies their edits, encodes them: wanted rows in, token rows out. */
 final class DocumentEncoder implements Iterator<Row> {
@@ -28,16 +26,15 @@ final class DocumentEncoder implements Iterator<Row> {
           DocumentTable.KEY,
           DocumentTable.SOURCE,
           DocumentTable.FILE_IDENTITY,
-          DocumentTable.ROW);
+          DocumentTable.ROW,
+          DocumentTable.KIND);
 
   private final StoreLocation work;
   private final String bucketDirectory;
   private final WantedGroups groups;
   private final RunLayout layout;
-  private final TokenizerSource source;
-  private final Tokenizer tokenizer;
+  private final DocumentTokens tokens;
   private final ArrayDeque<Row> ready = new ArrayDeque<>();
-  private int[] ids = new int[1 << 16];
   private String decidedUnit = "";
   private List<Decision> decisions = List.of();
 
@@ -47,14 +44,14 @@ final class DocumentEncoder implements Iterator<Row> {
       List<String> units,
       RunLayout layout,
       TokenizerSource source,
+      Treatments treatments,
       Iterator<Row> wanted)
       throws IOException {
     this.work = work;
     this.bucketDirectory = bucketDirectory;
     this.groups = new WantedGroups(work, units, wanted);
     this.layout = layout;
-    this.source = source;
-    this.tokenizer = source.load();
+    this.tokens = new DocumentTokens(source, source.load(), treatments);
   }
 
   @Override
@@ -88,35 +85,30 @@ final class DocumentEncoder implements Iterator<Row> {
       while (rows.row() + group.firstRow() < row) {
         rows.next();
       }
-      long edits = wanted.getLong(2);
+      long treatment = wanted.getLong(2);
       byte[] text = rows.bytes(0);
-      if (edits != 0) {
+      if (treatment != 0) {
         text = Edits.apply(text, decision(group.unit(), row).edits());
       }
-      int part = wanted.getInt(3);
+      PartSpec part = layout.parts().get(wanted.getInt(3));
+      long key = rows.longValue(2);
+      DocumentTokens.Encoded encoded = tokens.of(text, rows.string(6), part.stratum(), key);
       ready.add(
           RowFactory.create(
-              layout.parts().get(part).group(),
-              part,
-              rows.longValue(2),
+              part.group(),
+              part.ordinal(),
+              key,
               rows.bytes(1),
               rows.string(4),
               rows.longValue(5),
               group.unit(),
               row,
-              edits,
+              treatment,
               rows.string(3),
-              tokens(text)));
+              encoded.tokens(),
+              encoded.mask(),
+              encoded.chosen()));
     }
-  }
-
-  private byte[] tokens(byte[] text) {
-    if (ids.length <= text.length) {
-      ids = new int[Math.max(text.length + 1, ids.length * 2)];
-    }
-    int count = tokenizer.encode(text, 0, text.length, SpecialTokens.AS_TEXT, ids, 0);
-    ids[count++] = source.endOfDocument();
-    return TokenRows.pack(ids, count, source.width());
   }
 
   private Decision decision(String unit, int row) throws IOException {

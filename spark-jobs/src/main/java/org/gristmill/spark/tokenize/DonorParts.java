@@ -1,5 +1,6 @@
 package org.gristmill.spark.tokenize;
 
+import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,12 +10,15 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.Optional;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
+import org.gristmill.common.store.RandomInput;
 import org.gristmill.common.store.Store;
 import org.gristmill.spark.job.StoreLocation;
 import org.gristmill.storage.parquet.ParquetRows;
 import org.gristmill.storage.parquet.ParquetTableReader;
+import org.gristmill.tokenization.store.MegatronIndex;
 
 /** Parts of token stores made with the same tokenizer, whose tokens may be moved. */
 final class DonorParts {
@@ -75,6 +79,9 @@ final class DonorParts {
     private Store store;
     private ParquetTableReader table;
     private InputStream bin;
+    private Optional<InputStream> mask = Optional.empty();
+    private Optional<MegatronIndex> pairs = Optional.empty();
+    private RandomInput index;
     private int group;
     private ParquetRows rows;
     private int ordinal;
@@ -114,23 +121,33 @@ final class DonorParts {
         while (ordinal < move.getInt(1)) {
           advance();
           bin.skipNBytes((long) rows.intValue(2) * width);
+          if (mask.isPresent()) {
+            mask.get().skipNBytes(rows.intValue(2));
+          }
         }
         advance();
-        return row(move.getInt(2), tokens(rows.intValue(2)));
+        return row(move.getInt(2), move.getInt(1));
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
     }
 
-    private byte[] tokens(int length) throws IOException {
-      byte[] tokens = bin.readNBytes(length * width);
-      if (tokens.length < length * width) {
-        throw new EOFException("Cannot read " + donors.get(donor) + ".bin: it is cut short");
+    private byte[] read(InputStream in, String extension, int length) throws IOException {
+      byte[] bytes = in.readNBytes(length);
+      if (bytes.length < length) {
+        throw new EOFException(
+            "Cannot read " + donors.get(donor) + extension + ": it is cut short");
       }
-      return tokens;
+      return bytes;
     }
 
-    private Row row(int part, byte[] tokens) {
+    private Row row(int part, int document) throws IOException {
+      byte[] tokens = read(bin, ".bin", rows.intValue(2) * width);
+      byte[] masks = mask.isPresent() ? read(mask.get(), ".mask", rows.intValue(2)) : null;
+      int[] chosen = new int[1];
+      if (pairs.isPresent()) {
+        pairs.get().lengths(2L * document, 1, chosen, 0);
+      }
       return RowFactory.create(
           layout.parts().get(part).group(),
           part,
@@ -142,7 +159,9 @@ final class DonorParts {
           rows.intValue(7),
           rows.longValue(8),
           rows.string(3),
-          tokens);
+          tokens,
+          masks,
+          pairs.isPresent() ? chosen[0] : null);
     }
 
     private void advance() throws IOException {
@@ -157,10 +176,23 @@ final class DonorParts {
       donor = next;
       store = work.open();
       table = ParquetTableReader.open(store, donors.get(donor) + PartDocuments.EXTENSION);
-      bin = new java.io.BufferedInputStream(store.read(donors.get(donor) + ".bin"), 1 << 18);
+      String path = donors.get(donor);
+      bin = new BufferedInputStream(store.read(path + ".bin"), 1 << 18);
+      mask =
+          store.stat(path + ".mask").isPresent()
+              ? Optional.of(new BufferedInputStream(store.read(path + ".mask"), 1 << 16))
+              : Optional.empty();
+      openIndex(path);
       group = 0;
       rows = null;
       ordinal = 0;
+    }
+
+    private void openIndex(String path) throws IOException {
+      index = store.open(path + ".idx");
+      long bytes = store.stat(path + ".bin").orElseThrow().bytes();
+      MegatronIndex all = MegatronIndex.open(index, path + ".idx", bytes);
+      pairs = all.sequences() == all.documents() ? Optional.empty() : Optional.of(all);
     }
 
     private void close() {
@@ -169,7 +201,9 @@ final class DonorParts {
       }
       try (Store closing = store;
           ParquetTableReader closingTable = table;
-          InputStream closingBin = bin) {
+          InputStream closingBin = bin;
+          InputStream closingMask = mask.orElse(null);
+          RandomInput closingIndex = index) {
         store = null;
       } catch (IOException e) {
         throw new UncheckedIOException(e);

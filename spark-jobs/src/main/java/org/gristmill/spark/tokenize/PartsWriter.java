@@ -65,7 +65,15 @@ record PartsWriter(
     byte[] docId = row.getAs(3);
     long key = row.getLong(2);
     int[] ids = TokenRows.unpack(row.getAs(10), type.width());
-    tokens.add(DocumentId.fromBytes(docId, 0), key, ids, 0, ids.length);
+    DocumentId id = DocumentId.fromBytes(docId, 0);
+    if (!row.isNullAt(12)) {
+      int chosen = row.getInt(12);
+      tokens.addPair(id, key, ids, row.getAs(11), 0, chosen, ids.length - chosen);
+    } else if (!row.isNullAt(11)) {
+      tokens.add(id, key, ids, row.<byte[]>getAs(11), 0, ids.length);
+    } else {
+      tokens.add(id, key, ids, 0, ids.length);
+    }
     documents.add(
         docId,
         key,

@@ -7,12 +7,12 @@ import org.apache.spark.sql.types.StructType;
 
 /** The rows that tokenize ships between tasks: addresses of documents, and tokens on their way. */
 final class TokenRows {
-  /** A document that a part needs: unit, row in the unit, identity of its edits, part. */
+  /** A document that a part needs: unit, row in the unit, identity of its treatment, part. */
   static final StructType WANTED =
       new StructType()
           .add("unit", DataTypes.IntegerType, false)
           .add("doc_row", DataTypes.IntegerType, false)
-          .add("edits", DataTypes.LongType, false)
+          .add("treatment", DataTypes.LongType, false)
           .add("part", DataTypes.IntegerType, false);
 
   /** A document whose tokens lie in another store: address there. */
@@ -20,11 +20,14 @@ final class TokenRows {
       new StructType()
           .add("unit", DataTypes.IntegerType, false)
           .add("doc_row", DataTypes.IntegerType, false)
-          .add("edits", DataTypes.LongType, false)
+          .add("treatment", DataTypes.LongType, false)
           .add("donor", DataTypes.IntegerType, false)
           .add("ordinal", DataTypes.IntegerType, false);
 
-  /** An encoded document. */
+  /**
+   * An encoded document; with a mask if it was rendered, with the tokens of the first sequence if
+   * it is a pair.
+   */
   static final StructType TOKENS =
       new StructType()
           .add("group", DataTypes.IntegerType, false)
@@ -35,9 +38,11 @@ final class TokenRows {
           .add("row", DataTypes.LongType, false)
           .add("unit", DataTypes.StringType, false)
           .add("doc_row", DataTypes.IntegerType, false)
-          .add("edits", DataTypes.LongType, false)
+          .add("treatment", DataTypes.LongType, false)
           .add("source", DataTypes.StringType, false)
-          .add("tokens", DataTypes.BinaryType, false);
+          .add("tokens", DataTypes.BinaryType, false)
+          .add("mask", DataTypes.BinaryType, true)
+          .add("chosen", DataTypes.IntegerType, true);
 
   private TokenRows() {}
 

@@ -40,6 +40,7 @@ final class TokenizeJob {
   private final String directory;
   private final String bucketDirectory;
   private final TokenizerSource tokenizer;
+  private final Treatments treatments;
   private final TokenType type;
 
   TokenizeJob(
@@ -48,6 +49,7 @@ final class TokenizeJob {
       String directory,
       String bucketDirectory,
       TokenizerSource tokenizer,
+      Treatments treatments,
       TokenType type) {
     this.session = session;
     this.context = JavaSparkContext.fromSparkContext(session.sparkContext());
@@ -55,6 +57,7 @@ final class TokenizeJob {
     this.directory = directory;
     this.bucketDirectory = bucketDirectory;
     this.tokenizer = tokenizer;
+    this.treatments = treatments;
     this.type = type;
   }
 
@@ -114,7 +117,7 @@ final class TokenizeJob {
   }
 
   private RunLayout layout(int run, List<String> units) {
-    UnitDocuments documents = new UnitDocuments(work, bucketDirectory);
+    UnitDocuments documents = new UnitDocuments(work, bucketDirectory, treatments);
     TreeMap<String, Long> textBytes = new TreeMap<>();
     Tasks.run(session, "tokenize: sizes of strata", units, documents::textBytes)
         .forEach(sums -> sums.forEach((slot, bytes) -> textBytes.merge(slot, bytes, Long::sum)));
@@ -176,11 +179,13 @@ final class TokenizeJob {
       StoreLocation location = work;
       String bucket = bucketDirectory;
       TokenizerSource encoder = tokenizer;
+      Treatments done = treatments;
       JavaRDD<Row> tokens =
           source
               .missing()
               .mapPartitions(
-                  rows -> new DocumentEncoder(location, bucket, units, layout, encoder, rows));
+                  rows ->
+                      new DocumentEncoder(location, bucket, units, layout, encoder, done, rows));
       Optional<JavaRDD<Row>> moves = source.moves();
       if (moves.isPresent()) {
         int width = type.width();
@@ -221,7 +226,7 @@ final class TokenizeJob {
     }
 
     private JavaRDD<Row> wanted() {
-      UnitDocuments documents = new UnitDocuments(work, bucketDirectory);
+      UnitDocuments documents = new UnitDocuments(work, bucketDirectory, treatments);
       List<Integer> indexes = indexes(units.size());
       List<String> names = units;
       RunLayout parts = layout;
@@ -243,17 +248,17 @@ final class TokenizeJob {
     }
 
     private Dataset<Row> join() {
-      String[] address = {"unit", "doc_row", "edits"};
+      String[] address = {"unit", "doc_row", "treatment"};
       Dataset<Row> best =
           session
               .createDataFrame(offers(), TokenRows.DONATED)
-              .groupBy("unit", "doc_row", "edits")
+              .groupBy("unit", "doc_row", "treatment")
               .agg(functions.min(functions.struct("donor", "ordinal")).as("donated"));
       Dataset<Row> joined =
           session
               .createDataFrame(wanted(), TokenRows.WANTED)
               .join(best, address, "left_outer")
-              .select("unit", "doc_row", "edits", "part", "donated");
+              .select("unit", "doc_row", "treatment", "part", "donated");
       return joined.persist(StorageLevel.MEMORY_AND_DISK());
     }
 
@@ -265,7 +270,7 @@ final class TokenizeJob {
       return joined
           .get()
           .filter("donated is null")
-          .select("unit", "doc_row", "edits", "part")
+          .select("unit", "doc_row", "treatment", "part")
           .repartitionById(partitions(units.size()), spread("unit", units.size()))
           .sortWithinPartitions("unit", "doc_row")
           .toJavaRDD();

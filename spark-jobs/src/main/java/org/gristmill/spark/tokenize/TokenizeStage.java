@@ -10,6 +10,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.apache.spark.sql.SparkSession;
 import org.gristmill.common.ConfigException;
+import org.gristmill.common.config.ConfigTree;
+import org.gristmill.common.recipe.TokenizerOptions;
 import org.gristmill.common.store.FileInfo;
 import org.gristmill.common.store.Store;
 import org.gristmill.common.work.Manifest;
@@ -50,7 +52,7 @@ public final class TokenizeStage {
    * @param generations fingerprints of the units of every generation
    * @param tokenizerFolder folder of the tokenizer file
    * @param tokenizerName name of the tokenizer file
-   * @param endOfDocument special token appended to every document
+   * @param options what the recipe says of the tokenizer
    */
   public record Request(
       String fingerprint,
@@ -58,7 +60,7 @@ public final class TokenizeStage {
       List<List<String>> generations,
       String tokenizerFolder,
       String tokenizerName,
-      String endOfDocument) {
+      TokenizerOptions options) {
     String directory() {
       return WorkDirectory.directory(Stage.TOKENIZE, fingerprint);
     }
@@ -94,12 +96,12 @@ public final class TokenizeStage {
     Tokenizer tokenizer = Tokenizers.parse(json);
     int end =
         tokenizer
-            .specialTokenId(request.endOfDocument())
+            .specialTokenId(request.options().endOfDocument())
             .orElseThrow(
                 () ->
                     new ConfigException(
                         "Cannot use end_of_document '"
-                            + request.endOfDocument()
+                            + request.options().endOfDocument()
                             + "': the tokenizer has no such special token"));
     TokenType type = TokenType.forVocabulary(tokenizer.vocabularySize());
     TokenizerSource source =
@@ -112,6 +114,7 @@ public final class TokenizeStage {
             request.directory(),
             WorkDirectory.directory(Stage.BUCKET, request.bucketFingerprint()),
             source,
+            Treatments.of(request.options(), tokenizer, strata()),
             type);
     List<RunRecord> runs = runs(job, source);
     ManifestBuilder manifest = manifest(runs, tokenizer, source);
@@ -119,6 +122,14 @@ public final class TokenizeStage {
     written.write(store, request.directory() + "/" + WorkDirectory.MANIFEST);
     deleteOthers(runs);
     return written;
+  }
+
+  private List<String> strata() throws IOException {
+    String bucket = WorkDirectory.directory(Stage.BUCKET, request.bucketFingerprint());
+    return Manifest.read(store, bucket + "/" + WorkDirectory.MANIFEST)
+        .flatMap(manifest -> manifest.detail("strata"))
+        .map(ConfigTree::keys)
+        .orElse(List.of());
   }
 
   private List<RunRecord> runs(TokenizeJob job, TokenizerSource source) throws IOException {
@@ -207,7 +218,7 @@ public final class TokenizeStage {
         Manifest.builder(Stage.TOKENIZE, request.fingerprint())
             .upstream("bucket", request.bucketFingerprint())
             .units(request.generations().stream().flatMap(List::stream).toList())
-            .config(Map.of("end_of_document", request.endOfDocument()));
+            .config(request.options().encoding());
     for (RunRecord run : runs) {
       manifest
           .count("textBytesRead", run.textBytesRead())

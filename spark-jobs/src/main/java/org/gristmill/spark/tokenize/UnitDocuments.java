@@ -22,13 +22,15 @@ import org.gristmill.storage.parquet.ParquetTableReader;
  *
  * @param work the work directory
  * @param bucketDirectory directory of the bucket stage
+ * @param treatments what is done to documents
  */
-record UnitDocuments(StoreLocation work, String bucketDirectory) implements Serializable {
+record UnitDocuments(StoreLocation work, String bucketDirectory, Treatments treatments)
+    implements Serializable {
   private static final List<String> COLUMNS =
-      List.of(DocumentTable.KEY, DocumentTable.BYTES, DocumentTable.SPLIT);
+      List.of(DocumentTable.KEY, DocumentTable.BYTES, DocumentTable.SPLIT, DocumentTable.KIND);
 
   private interface Visitor {
-    void kept(int row, Decision decision, long key, int bytes, String split);
+    void kept(int row, Decision decision, ParquetRows columns);
   }
 
   private void visit(String unit, Visitor visitor) throws IOException {
@@ -42,7 +44,7 @@ record UnitDocuments(StoreLocation work, String bucketDirectory) implements Seri
         while (rows.next()) {
           Decision decision = decisions.get(row);
           if (decision.keep()) {
-            visitor.kept(row, decision, rows.longValue(0), rows.intValue(1), rows.string(2));
+            visitor.kept(row, decision, rows);
           }
           row++;
         }
@@ -55,8 +57,11 @@ record UnitDocuments(StoreLocation work, String bucketDirectory) implements Seri
     TreeMap<String, Long> sums = new TreeMap<>();
     visit(
         unit,
-        (row, decision, key, bytes, split) ->
-            sums.merge(RunLayout.slotName(decision, split), (long) bytes, Long::sum));
+        (row, decision, columns) ->
+            sums.merge(
+                RunLayout.slotName(decision, columns.string(2)),
+                (long) columns.intValue(1),
+                Long::sum));
     return sums;
   }
 
@@ -71,10 +76,13 @@ record UnitDocuments(StoreLocation work, String bucketDirectory) implements Seri
     List<Row> wanted = new ArrayList<>();
     visit(
         unit,
-        (row, decision, key, bytes, split) -> {
-          int part = layout.partOf(RunLayout.slotName(decision, split), key);
+        (row, decision, columns) -> {
+          long key = columns.longValue(0);
+          int part = layout.partOf(RunLayout.slotName(decision, columns.string(2)), key);
           if (!written.get(part)) {
-            wanted.add(RowFactory.create(index, row, Edits.identity(decision.edits()), part));
+            long edits = Edits.identity(decision.edits());
+            long treatment = treatments.identity(columns.string(3), decision.stratum(), key, edits);
+            wanted.add(RowFactory.create(index, row, treatment, part));
           }
         });
     return wanted;
