@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import org.gristmill.common.config.ConfigTree;
 import org.gristmill.common.config.YamlConfig;
@@ -53,7 +54,7 @@ class TokenizerCommandTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"gpt2", "qwen2", "gpt4", "nanochat", "deepseek"})
+  @ValueSource(strings = {"gpt2", "deepseek", "o200k", "smollm"})
   void whatIsEncodedDecodesToTheSameTexts(String pattern) throws IOException {
     Path tokenizer = train(pattern);
     Path ids = folder.resolve("ids.out");
@@ -80,6 +81,32 @@ class TokenizerCommandTest {
         .allSatisfy(row -> assertThat(row).startsWith("{\"ids\":[").endsWith(",0]}"));
     assertThat(Files.readString(texts))
         .isEqualTo(Files.readString(input).replace("\"text\": ", "\"text\":"));
+  }
+
+  @Test
+  void aRankFileEncodesByRankOnceItsPatternIsNamed() throws IOException {
+    StringBuilder lines = new StringBuilder();
+    for (int b = 0; b < 256; b++) {
+      lines.append(Base64.getEncoder().encodeToString(new byte[] {(byte) b}));
+      lines.append(' ').append(b).append('\n');
+    }
+    Path ranks = Files.writeString(folder.resolve("own.tiktoken"), lines + "dGhl 256\naGU= 257\n");
+    Path input = Files.writeString(folder.resolve("in.jsonl"), "{\"text\": \"the<|end|>\"}\n");
+    Path ids = folder.resolve("ids.out");
+    Object[] words = {
+      "encode", "--tokenizer", ranks, "--special", "as-tokens", "--input", input, "--output", ids
+    };
+
+    Captured unnamed = run(words);
+    List<Object> named = new ArrayList<>(List.of(words));
+    named.addAll(List.of("--rank-pattern", "gpt4", "--rank-special", "<|end|>=300"));
+    Captured encoded = run(named.toArray());
+
+    assertThat(unnamed.code()).isEqualTo(2);
+    assertThat(unnamed.err())
+        .contains("expected the splitting pattern and the special tokens to be named");
+    assertThat(encoded.code()).as(encoded.err()).isZero();
+    assertThat(Files.readString(ids)).isEqualTo("{\"ids\":[256,300]}\n");
   }
 
   @Test

@@ -1,8 +1,12 @@
 package org.gristmill.tokenization;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.gristmill.common.ConfigException;
+import org.gristmill.tokenization.bpe.RankFile;
+import org.gristmill.tokenization.bpe.RankSettings;
 import org.gristmill.tokenization.bpe.TokenizerJson;
 
 /** Opens tokenizers. */
@@ -13,14 +17,16 @@ public final class Tokenizers {
   private Tokenizers() {}
 
   /**
-   * A tokenizer from the bytes of a Hugging Face {@code tokenizer.json}. Byte-level BPE with a
-   * known splitting rule takes the fast path; everything else is encoded by DJL's tokenizer
-   * library, with the same ids but much slower, which is logged once per definition.
+   * A tokenizer from the bytes of a Hugging Face {@code tokenizer.json} or of a tiktoken rank file
+   * whose splitting rule is known by its tokens. Byte-level BPE with a known splitting rule takes
+   * the fast path; everything else is encoded by DJL's tokenizer library, with the same ids but
+   * much slower, which is logged once per definition.
    *
    * @throws org.gristmill.common.CorruptDataException if the file is broken
+   * @throws org.gristmill.common.ConfigException if it is a rank file that is not known
    */
-  public static Tokenizer parse(byte[] tokenizerJson) {
-    JsonNode root = TokenizerJson.parse(tokenizerJson);
+  public static Tokenizer parse(byte[] file) {
+    JsonNode root = tree(file, Optional.empty());
     return TokenizerJson.fastTokenizer(root).orElseGet(() -> library(root));
   }
 
@@ -30,9 +36,36 @@ public final class Tokenizers {
    *
    * @throws org.gristmill.common.CorruptDataException if the file is broken
    */
-  public static LibraryTokenizer library(byte[] tokenizerJson) {
-    JsonNode root = TokenizerJson.parse(tokenizerJson);
+  public static LibraryTokenizer library(byte[] file) {
+    JsonNode root = tree(file, Optional.empty());
     return new LibraryTokenizer(root, TokenizerJson.fingerprint(root));
+  }
+
+  /**
+   * The {@code tokenizer.json} of a tokenizer file: a rank file is rewritten, anything else comes
+   * back as it is.
+   *
+   * @param ranks what a rank file does not say; wins over what is known of it
+   * @throws org.gristmill.common.CorruptDataException if it is a broken rank file
+   * @throws org.gristmill.common.ConfigException if it is a rank file and not known, and {@code
+   *     ranks} is empty, or if it is not a rank file and {@code ranks} is there
+   */
+  public static byte[] tokenizerJson(byte[] file, Optional<RankSettings> ranks) {
+    if (RankFile.isOne(file)) {
+      return TokenizerJson.write(tree(file, ranks));
+    }
+    if (ranks.isPresent()) {
+      throw new ConfigException(
+          "Cannot use pattern and special tokens with this tokenizer: it is not a tiktoken rank"
+              + " file, and says these things itself");
+    }
+    return file;
+  }
+
+  private static JsonNode tree(byte[] file, Optional<RankSettings> ranks) {
+    return RankFile.isOne(file)
+        ? RankFile.parse(file).tokenizerJson(ranks)
+        : TokenizerJson.parse(file);
   }
 
   private static Tokenizer library(JsonNode root) {

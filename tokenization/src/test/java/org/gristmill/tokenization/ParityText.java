@@ -93,7 +93,14 @@ final class ParityText {
     "\u1c89",
     "\ua7da",
     "\u10d40",
-    "\u0897"
+    "\u0897",
+    "XMLHttp's",
+    "iPhone'LL",
+    "ABC",
+    "ǅʰ",
+    "ªAb",
+    "/\n/\r",
+    " \n "
   };
 
   private ParityText() {}
@@ -101,8 +108,8 @@ final class ParityText {
   /**
    * Every code point in several contexts; planes of unassigned and private ones are thinned out.
    *
-   * @param step of the large blocks of equal characters, Han, Hangul and private use, one in so
-   *     many is taken
+   * @param step from U+3000 on one in so many is taken, and of the large blocks of equal
+   *     characters, Han, Hangul, tags and private use, one in its square; 1 takes all
    */
   static void codePoints(int step, Consumer<String> check) {
     StringBuilder text = new StringBuilder();
@@ -111,7 +118,7 @@ final class ParityText {
       boolean left = cp >= 0xD800 && cp < 0xE000;
       left |= cp >= 0x20000 && cp < 0xE0000 && cp % 97 != 0;
       left |= cp >= 0xF0000 && cp % 997 != 0;
-      left |= isInLargeBlock(cp) && cp % step != 0;
+      left |= cp >= 0x3000 && cp % (isInLargeBlock(cp) ? step * step : step) != 0;
       if (left) {
         continue;
       }
@@ -135,7 +142,8 @@ final class ParityText {
         || (cp >= 0xac00 && cp < 0xd7a0)
         || (cp >= 0xe000 && cp < 0xf8f0)
         || (cp >= 0x12000 && cp < 0x16a00)
-        || (cp >= 0x17000 && cp < 0x1b000);
+        || (cp >= 0x17000 && cp < 0x1b000)
+        || (cp >= 0xe0200 && cp < 0xefff0);
   }
 
   /** Strings of words, marks, white space and single characters of many scripts. */

@@ -13,15 +13,16 @@ import java.util.OptionalInt;
 import java.util.Random;
 import org.gristmill.common.CorruptDataException;
 import org.gristmill.tokenization.bpe.ByteLevelBpe;
-import org.gristmill.tokenization.bpe.PreTokenizer;
-import org.gristmill.tokenization.bpe.TokenizerJson;
-import org.gristmill.tokenization.bpe.Trained;
 import org.junit.jupiter.api.Test;
 
 class TokenizersTest {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final byte[] SAMPLE =
-      TokenizerJson.write(Trained.sample(PreTokenizer.Pattern.GPT2, 600));
+  private static final byte[] SAMPLE = SmallVocabulary.bytes();
+
+  @Test
+  void theCommittedVocabularyIsWhatTrainingMakesOfTheSampleText() {
+    assertThat(SAMPLE).isEqualTo(SmallVocabulary.trained());
+  }
 
   @Test
   void specialTokensInTextAreTextUnlessAskedFor() {

@@ -21,6 +21,7 @@ import org.gristmill.common.store.Stores;
 import org.gristmill.common.work.Lease;
 import org.gristmill.common.work.Timing;
 import org.gristmill.common.work.WorkDirectory;
+import org.gristmill.tokenization.Tokenizers;
 import org.gristmill.trainer.data.MixData;
 import org.gristmill.trainer.data.StoreMix;
 import org.gristmill.trainer.loop.Completion;
@@ -48,7 +49,9 @@ record DataTraining(
     TrainOptions options = options(configuration, mixOptions);
     Optional<byte[]> tokenizerJson = Optional.empty();
     if (tokenizer.isPresent()) {
-      tokenizerJson = Optional.of(Files.readAllBytes(tokenizer.get()));
+      tokenizerJson =
+          Optional.of(
+              Tokenizers.tokenizerJson(Files.readAllBytes(tokenizer.get()), Optional.empty()));
     }
     Timing.Watch watch = Timing.start();
     try (Store source = Stores.open(data, Map.of());

@@ -23,6 +23,7 @@ import org.gristmill.common.work.ManifestBuilder;
 import org.gristmill.common.work.Stage;
 import org.gristmill.common.work.Timing;
 import org.gristmill.common.work.WorkDirectory;
+import org.gristmill.tokenization.Tokenizers;
 import org.gristmill.tokenization.stream.MixSpecJson;
 import org.gristmill.trainer.data.MixData;
 import org.gristmill.trainer.loop.Completion;
@@ -159,7 +160,7 @@ final class RecipeTraining {
     int slash = file.lastIndexOf('/');
     String parent = slash < 0 ? "." : file.substring(0, Math.max(1, slash));
     try (Store store = Stores.open(parent, Map.of())) {
-      return store.readAll(file.substring(slash + 1));
+      return Tokenizers.tokenizerJson(store.readAll(file.substring(slash + 1)), Optional.empty());
     }
   }
 }

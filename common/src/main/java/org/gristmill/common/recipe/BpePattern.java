@@ -11,5 +11,13 @@ public enum BpePattern {
   /** The pattern of nanochat: up to two digits together. */
   NANOCHAT,
   /** The pattern of DeepSeek-V3: three cuts, runs of Han and Kana apart. */
-  DEEPSEEK
+  DEEPSEEK,
+  /** The pattern of GPT-4 as newer tiktoken cuts: white space that ends a text stays together. */
+  CL100K,
+  /** The pattern of GPT-4o: words end before a capital letter and keep their contractions. */
+  O200K,
+  /** The pattern of Mistral NeMo: as GPT-4o's, digits one by one, contractions apart. */
+  TEKKEN,
+  /** The pattern of SmolLM: digits one by one, then as GPT-2. */
+  SMOLLM
 }

@@ -11,8 +11,8 @@ import org.gristmill.common.config.Default;
 /**
  * The tokenizer: read from a file, or trained.
  *
- * @param path a {@code tokenizer.json}, relative to the recipe file; exactly one of {@code path}
- *     and {@code train}
+ * @param path a {@code tokenizer.json} or a tiktoken rank file, relative to the recipe file;
+ *     exactly one of {@code path} and {@code train}
  * @param train how to train one
  * @param endOfDocument special token appended to each text; default {@code <|endoftext|>}
  * @param chat how conversations and pairs of answers become tokens; required where a source has

@@ -11,12 +11,22 @@ import static org.gristmill.tokenization.bpe.UnicodeClasses.SPACE;
  */
 final class Cl100kPreTokenizer implements PreTokenizer {
   private final int mostDigits;
+  private final Ending ending;
+
+  /** What becomes of white space that ends a text. */
+  enum Ending {
+    /** It is cut behind its last line break, as before other text. */
+    AS_ELSEWHERE,
+    /** It is one piece. */
+    TOGETHER
+  }
 
   /**
    * @param mostDigits numbers longer than this are cut from the left
    */
-  Cl100kPreTokenizer(int mostDigits) {
+  Cl100kPreTokenizer(int mostDigits, Ending ending) {
     this.mostDigits = mostDigits;
+    this.ending = ending;
   }
 
   @Override
@@ -47,6 +57,9 @@ final class Cl100kPreTokenizer implements PreTokenizer {
     }
     if ((found & SPACE) == 0) {
       return UnicodeClasses.newlinesEnd(utf8, UnicodeClasses.othersEnd(utf8, next, end), end);
+    }
+    if (ending == Ending.TOGETHER && Gpt2PreTokenizer.spacesEnd(utf8, start, end) == end) {
+      return end;
     }
     return spacesEnd(utf8, start, end);
   }

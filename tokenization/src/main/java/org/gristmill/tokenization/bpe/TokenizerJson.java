@@ -39,25 +39,40 @@ public final class TokenizerJson {
     root.put("version", "1.0").putNull("truncation").putNull("padding");
     ArrayNode added = root.putArray("added_tokens");
     for (int id = 0; id < vocabulary.specialTokens().size(); id++) {
-      added
-          .addObject()
-          .put("id", id)
-          .put("content", vocabulary.specialTokens().get(id))
-          .put("single_word", false)
-          .put("lstrip", false)
-          .put("rstrip", false)
-          .put("normalized", false)
-          .put("special", true);
+      addSpecial(added, vocabulary.specialTokens().get(id), id);
     }
     root.putNull("normalizer");
-    root.set("pre_tokenizer", splitter(vocabulary.pattern()));
+    addSplitterAndDecoder(root, vocabulary.pattern());
+    root.set("model", model(vocabulary));
+    return write(root);
+  }
+
+  /** One special token among the added ones. */
+  static void addSpecial(ArrayNode added, String token, int id) {
+    added
+        .addObject()
+        .put("id", id)
+        .put("content", token)
+        .put("single_word", false)
+        .put("lstrip", false)
+        .put("rstrip", false)
+        .put("normalized", false)
+        .put("special", true);
+  }
+
+  /** What stands between normalizer and model. */
+  static void addSplitterAndDecoder(ObjectNode root, PreTokenizer.Pattern pattern) {
+    root.set("pre_tokenizer", splitter(pattern));
     root.putNull("post_processor");
     root.putObject("decoder")
         .put("type", "ByteLevel")
         .put("add_prefix_space", true)
         .put("trim_offsets", true)
         .put("use_regex", true);
-    root.set("model", model(vocabulary));
+  }
+
+  /** A tree as the file's bytes. */
+  public static byte[] write(JsonNode root) {
     try {
       String text =
           JSON.writer(
@@ -85,13 +100,20 @@ public final class TokenizerJson {
     }
     ObjectNode sequence = JsonNodeFactory.instance.objectNode().put("type", "Sequence");
     ArrayNode steps = sequence.putArray("pretokenizers");
-    for (String regex : pattern.steps()) {
-      ObjectNode split = steps.addObject().put("type", "Split");
-      split.putObject("pattern").put("Regex", regex);
-      split.put("behavior", "Isolated").put("invert", false);
-    }
+    pattern.steps().forEach(step -> addStep(steps, step));
     steps.add(byteLevel.put("use_regex", false));
     return sequence;
+  }
+
+  /** A cut: a regular expression that isolates, or {@link PreTokenizer.Pattern#DIGITS}. */
+  public static void addStep(ArrayNode steps, String step) {
+    if (step.equals(PreTokenizer.Pattern.DIGITS)) {
+      steps.addObject().put("type", "Digits").put("individual_digits", true);
+      return;
+    }
+    ObjectNode split = steps.addObject().put("type", "Split");
+    split.putObject("pattern").put("Regex", step);
+    split.put("behavior", "Isolated").put("invert", false);
   }
 
   private static ObjectNode model(BpeVocabulary vocabulary) {

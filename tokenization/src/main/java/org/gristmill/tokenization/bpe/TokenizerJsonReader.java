@@ -88,36 +88,54 @@ final class TokenizerJsonReader {
     return absent(node) || node.asText().isEmpty();
   }
 
+  /** The cuts as regular expressions, one after the other; empty if one of them is not known. */
   private static Optional<PreTokenizer.Pattern> pattern(JsonNode splitter) {
-    if (isByteLevel(splitter)) {
-      return splitter.path("use_regex").asBoolean(true)
-          ? Optional.of(PreTokenizer.Pattern.GPT2)
-          : Optional.empty();
+    List<JsonNode> steps = new ArrayList<>();
+    if (splitter.path("type").asText().equals("Sequence")) {
+      splitter.path("pretokenizers").forEach(steps::add);
+    } else {
+      steps.add(splitter);
     }
-    JsonNode steps = splitter.path("pretokenizers");
-    int cuts = steps.size() - 1;
-    if (!splitter.path("type").asText().equals("Sequence")
-        || cuts < 1
-        || !isByteLevel(steps.get(cuts))
-        || steps.get(cuts).path("use_regex").asBoolean(true)) {
+    int last = steps.size() - 1;
+    if (last < 0 || !isByteLevel(steps.get(last))) {
       return Optional.empty();
     }
     List<String> expressions = new ArrayList<>();
-    for (int i = 0; i < cuts; i++) {
-      JsonNode split = steps.get(i);
-      if (!split.path("type").asText().equals("Split")
-          || !split.path("behavior").asText().equals("Isolated")
-          || split.path("invert").asBoolean(false)) {
+    boolean inverted = false;
+    for (JsonNode step : steps.subList(0, last)) {
+      String expression = step.path("pattern").path("Regex").asText();
+      if (step.path("type").asText().equals("Digits")
+          && step.path("individual_digits").asBoolean(false)) {
+        expression = PreTokenizer.Pattern.DIGITS;
+      } else if (isInverted(step)) {
+        inverted = true;
+      } else if (!isIsolated(step)) {
         return Optional.empty();
       }
-      expressions.add(split.path("pattern").path("Regex").asText());
+      expressions.add(expression);
+    }
+    if (steps.get(last).path("use_regex").asBoolean(true)) {
+      expressions.addAll(PreTokenizer.Pattern.GPT2.steps());
     }
     for (PreTokenizer.Pattern pattern : PreTokenizer.Pattern.values()) {
-      if (pattern.isSpelled(expressions)) {
+      if (pattern.isSpelled(expressions) && (!inverted || pattern.matchesEverything())) {
         return Optional.of(pattern);
       }
     }
     return Optional.empty();
+  }
+
+  private static boolean isIsolated(JsonNode step) {
+    return step.path("type").asText().equals("Split")
+        && step.path("behavior").asText().equals("Isolated")
+        && !step.path("invert").asBoolean(false);
+  }
+
+  /** What the expression does not match is removed; nothing, if it matches everything. */
+  private static boolean isInverted(JsonNode step) {
+    return step.path("type").asText().equals("Split")
+        && step.path("behavior").asText().equals("Removed")
+        && step.path("invert").asBoolean(false);
   }
 
   private static Optional<BpeDefinition.Normalization> normalization(JsonNode normalizer) {

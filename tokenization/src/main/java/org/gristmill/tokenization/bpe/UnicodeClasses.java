@@ -1,14 +1,8 @@
 package org.gristmill.tokenization.bpe;
 
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 
 /**
  * Classes of characters in Unicode 16, read straight from UTF-8 bytes. The table is a resource of
@@ -182,45 +176,26 @@ final class UnicodeClasses {
 
   private static byte[] load() {
     byte[] classes = new byte[CODE_POINTS];
-    try (InputStream in = UnicodeClasses.class.getResourceAsStream(RESOURCE);
-        BufferedReader lines =
-            new BufferedReader(new InputStreamReader(in, StandardCharsets.US_ASCII))) {
-      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        if (!line.startsWith("#")) {
-          mark(classes, line);
-        }
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    CodePointRanges.read(RESOURCE, (label, codePoint) -> classes[codePoint] |= (byte) flag(label));
     classes['\r'] |= NEWLINE;
     classes['\n'] |= NEWLINE;
-    mark(classes, HAN_KANA, "4e00-9fa5");
-    mark(classes, HAN_KANA, "3040-30ff");
+    for (int han = 0x4E00; han <= 0x9FA5; han++) {
+      classes[han] |= HAN_KANA;
+    }
+    for (int kana = 0x3040; kana <= 0x30FF; kana++) {
+      classes[kana] |= HAN_KANA;
+    }
     return classes;
   }
 
-  private static void mark(byte[] classes, String line) {
-    int flag =
-        switch (line.charAt(0)) {
-          case 'L' -> LETTER;
-          case 'N' -> NUMBER;
-          case 'S' -> SPACE;
-          case 'M' -> MARK;
-          case 'P' -> SIGN;
-          default -> throw new IllegalStateException("Cannot read " + RESOURCE + " line " + line);
-        };
-    for (String range : line.substring(2).split(" ", -1)) {
-      mark(classes, flag, range);
-    }
-  }
-
-  private static void mark(byte[] classes, int flag, String range) {
-    int dash = range.indexOf('-');
-    int first = Integer.parseInt(dash < 0 ? range : range.substring(0, dash), 16);
-    int last = dash < 0 ? first : Integer.parseInt(range.substring(dash + 1), 16);
-    for (int codePoint = first; codePoint <= last; codePoint++) {
-      classes[codePoint] |= (byte) flag;
-    }
+  private static int flag(char label) {
+    return switch (label) {
+      case 'L' -> LETTER;
+      case 'N' -> NUMBER;
+      case 'S' -> SPACE;
+      case 'M' -> MARK;
+      case 'P' -> SIGN;
+      default -> throw new IllegalStateException("Cannot read " + RESOURCE + " label " + label);
+    };
   }
 }

@@ -18,6 +18,15 @@ class UnicodeClassesTest {
   }
 
   @Test
+  void theTableOfCasesIsThatOfUnicode16() throws IOException {
+    try (InputStream in = LetterCases.class.getResourceAsStream(LetterCases.RESOURCE)) {
+      assertThat(new String(in.readAllBytes(), StandardCharsets.US_ASCII))
+          .startsWith("# Unicode 16.0,")
+          .isEqualTo(UnicodeTable.cases());
+    }
+  }
+
+  @Test
   void readsClassesOfCharactersOfEveryLength() {
     assertThat(classes("a")).isEqualTo(0x100 | UnicodeClasses.LETTER);
     assertThat(classes("é")).isEqualTo(0x200 | UnicodeClasses.LETTER);

@@ -12,8 +12,9 @@ import java.util.BitSet;
 import java.util.function.IntPredicate;
 
 /**
- * Writes the resources of {@link UnicodeClasses} and {@link Nfc} from ICU4J 77.1 (Unicode 16):
- * {@code java -cp <test class path> org.gristmill.tokenization.bpe.UnicodeTable <folder>}.
+ * Writes the resources of {@link UnicodeClasses}, {@link LetterCases} and {@link Nfc} from ICU4J
+ * 77.1 (Unicode 16): {@code java -cp <test class path> org.gristmill.tokenization.bpe.UnicodeTable
+ * <folder>}.
  */
 final class UnicodeTable {
   private static final int MARKS =
@@ -39,6 +40,7 @@ final class UnicodeTable {
     Path folder = Path.of(arguments[0]);
     Files.writeString(
         folder.resolve(UnicodeClasses.RESOURCE), classes(), StandardCharsets.US_ASCII);
+    Files.writeString(folder.resolve(LetterCases.RESOURCE), cases(), StandardCharsets.US_ASCII);
     Files.writeString(folder.resolve(Nfc.RESOURCE), compositions(), StandardCharsets.US_ASCII);
   }
 
@@ -55,6 +57,21 @@ final class UnicodeTable {
     append(text, 'M', c -> (MARKS & 1 << UCharacter.getType(c)) != 0);
     append(text, 'P', c -> (SIGNS & 1 << UCharacter.getType(c)) != 0);
     append(text, 'S', c -> UCharacter.hasBinaryProperty(c, UProperty.WHITE_SPACE));
+    return text.toString();
+  }
+
+  static String cases() {
+    StringBuilder text = new StringBuilder("# Unicode ");
+    text.append(UCharacter.getUnicodeVersion().getMajor()).append('.');
+    text.append(UCharacter.getUnicodeVersion().getMinor());
+    text.append(", general categories Lu with Lt, Ll; hexadecimal ranges\n");
+    append(
+        text,
+        'U',
+        c ->
+            UCharacter.getType(c) == UCharacterCategory.UPPERCASE_LETTER
+                || UCharacter.getType(c) == UCharacterCategory.TITLECASE_LETTER);
+    append(text, 'l', c -> UCharacter.getType(c) == UCharacterCategory.LOWERCASE_LETTER);
     return text.toString();
   }
 
