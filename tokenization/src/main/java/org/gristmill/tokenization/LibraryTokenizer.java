@@ -82,7 +82,7 @@ public final class LibraryTokenizer implements Tokenizer {
   public int encode(byte[] utf8, int off, int len, SpecialTokens mode, int[] target, int at) {
     String text = new String(utf8, off, len, StandardCharsets.UTF_8);
     HuggingFaceTokenizer tokenizer = mode == SpecialTokens.AS_TOKENS ? asTokens : asText;
-    long[] ids = tokenizer.encode(text, false, false).getIds();
+    long[] ids = encoded(tokenizer, text);
     if (target.length - at < ids.length) {
       throw new IllegalArgumentException(
           "Cannot encode into " + (target.length - at) + " ids: expected room for " + ids.length);
@@ -93,9 +93,21 @@ public final class LibraryTokenizer implements Tokenizer {
     return ids.length;
   }
 
-  /** The ids of a text, special tokens taken as tokens: the library's own way for one text. */
+  /**
+   * The ids of a text, special tokens taken as tokens: the library's own way for one text.
+   *
+   * @throws CorruptDataException if the definition has no token for some of it
+   */
   public long[] ids(String text) {
-    return asTokens.encode(text, false, false).getIds();
+    return encoded(asTokens, text);
+  }
+
+  private static long[] encoded(HuggingFaceTokenizer tokenizer, String text) {
+    try {
+      return tokenizer.encode(text, false, false).getIds();
+    } catch (RuntimeException e) {
+      throw new CorruptDataException("Cannot encode by tokenizer.json: " + e.getMessage(), e);
+    }
   }
 
   /**

@@ -63,9 +63,12 @@ public final class Tokenizers {
   }
 
   private static JsonNode tree(byte[] file, Optional<RankSettings> ranks) {
-    return RankFile.isOne(file)
-        ? RankFile.parse(file).tokenizerJson(ranks)
-        : TokenizerJson.parse(file);
+    JsonNode root =
+        RankFile.isOne(file)
+            ? RankFile.parse(file).tokenizerJson(ranks)
+            : TokenizerJson.parse(file);
+    TokenizerShape.check(root);
+    return root;
   }
 
   private static Tokenizer library(JsonNode root) {

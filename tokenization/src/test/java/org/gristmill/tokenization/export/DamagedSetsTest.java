@@ -15,11 +15,11 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Sets with seeded damage: each is refused with the name of a file, or read as something that fits
- * all its lengths. 60 mutations of every format and type by default; {@code -Dfuzz.mutations=10000}
- * for more.
+ * all its lengths. 1,000 mutations of every format and type by default; {@code
+ * -Dfuzz.mutations=10000} for more.
  */
 class DamagedSetsTest {
-  private static final int MUTATIONS = Integer.getInteger("fuzz.mutations", 60);
+  private static final int MUTATIONS = Integer.getInteger("fuzz.mutations", 1000);
 
   @Test
   void damageIsRefusedOrReadWithinAllLengths() throws IOException {
