@@ -9,7 +9,7 @@ import org.gristmill.common.config.Default;
 
 /**
  * Filters and strata. Lengths are those of English text: in a Chinese document a character counts
- * as three.
+ * as three. Conversations and pairs of answers are never too short or too long.
  *
  * @param minCharacters shorter documents are dropped, Unicode characters; default 200
  * @param maxCharacters longer documents are dropped, Unicode characters; default 1000000

@@ -22,7 +22,11 @@ import org.gristmill.storage.parquet.ParquetTableReader;
 /** Decides the stratum of every document of the given units; one task a unit, no text is read. */
 public final class BucketJob {
   private static final List<String> COLUMNS =
-      List.of(DocumentTable.LANGUAGE, DocumentTable.DOMAIN, DocumentTable.CHARACTERS);
+      List.of(
+          DocumentTable.LANGUAGE,
+          DocumentTable.DOMAIN,
+          DocumentTable.CHARACTERS,
+          DocumentTable.KIND);
 
   private BucketJob() {}
 
@@ -68,7 +72,8 @@ public final class BucketJob {
           Decision earlier = dedup.get(decisions.size());
           Decision decision =
               earlier.keep()
-                  ? bucketing.decide(rows.string(0), rows.string(1), rows.intValue(2))
+                  ? bucketing.decide(
+                      rows.string(0), rows.string(1), rows.intValue(2), rows.string(3))
                   : earlier;
           decisions.add(known.computeIfAbsent(decision, Function.identity()));
         }

@@ -4,6 +4,7 @@ import java.io.Serializable;
 import java.util.TreeMap;
 import org.gristmill.common.recipe.BucketOptions;
 import org.gristmill.spark.document.Decision;
+import org.gristmill.spark.document.Said;
 import org.gristmill.spark.text.Language;
 
 /**
@@ -12,6 +13,9 @@ import org.gristmill.spark.text.Language;
  * <p>Bounds are in characters of an alphabet. A character of a Chinese document counts as {@link
  * #CHINESE_CHARACTER} of them: a sentence takes about a third of the characters it takes in
  * English, so that an English floor would throw away whole Chinese paragraphs.
+ *
+ * <p>Conversations and pairs of answers are never too short or too long: a good answer may be one
+ * letter, and what is too long is cut when it is laid out.
  *
  * @param minCharacters shorter documents are dropped
  * @param maxCharacters longer documents are dropped
@@ -37,8 +41,11 @@ record Bucketing(long minCharacters, long maxCharacters, TreeMap<Long, String> t
     return new Bucketing(options.minCharacters(), options.maxCharacters(), tiers);
   }
 
-  Decision decide(String language, String domain, int characters) {
+  Decision decide(String language, String domain, int characters, String kind) {
     long length = language.equals(Language.ZH.slug()) ? characters * CHINESE_CHARACTER : characters;
+    if (Said.isChat(kind)) {
+      length = Math.max(minCharacters, Math.min(maxCharacters, length));
+    }
     if (length < minCharacters) {
       return Decision.dropped(TOO_SHORT);
     }

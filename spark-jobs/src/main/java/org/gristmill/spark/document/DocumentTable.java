@@ -8,7 +8,10 @@ public final class DocumentTable {
   /** Version written into the footer; raised when the bytes of equal documents change. */
   public static final int FORMAT_VERSION = 1;
 
-  /** UTF-8 text as read; null where the corpus brings tokens. */
+  /**
+   * UTF-8 text as read, canonical JSON of a conversation or a pair of answers; null where the
+   * corpus brings tokens.
+   */
   public static final String TEXT = "text";
 
   /** 16 bytes, big-endian. */

@@ -45,7 +45,7 @@ public final class DocumentWriter implements Closeable {
   /**
    * Adds a document.
    *
-   * @param meter holds the measures of the document's text
+   * @param meter holds the measures of what the document says
    * @throws IOException if a row group cannot be written
    */
   public void add(Origin origin, SourceDocument document, TextMeter meter) throws IOException {

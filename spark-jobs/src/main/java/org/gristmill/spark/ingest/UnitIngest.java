@@ -111,8 +111,8 @@ final class UnitIngest implements TaskFunction<UnitWork, UnitSummary> {
 
     @Override
     public void document(SourceDocument document) throws IOException {
-      byte[] text = document.text();
-      int malformed = meter.measure(text, 0, text.length);
+      byte[] said = document.said();
+      int malformed = meter.measure(said, 0, said.length);
       if (malformed >= 0) {
         String detail = "malformed UTF-8 at byte " + malformed + " of the text";
         reject(
@@ -125,7 +125,7 @@ final class UnitIngest implements TaskFunction<UnitWork, UnitSummary> {
         return;
       }
       documents.add(origin, document, meter);
-      textBytes += text.length;
+      textBytes += document.text().length;
     }
 
     @Override

@@ -6,6 +6,10 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,6 +20,7 @@ import java.nio.charset.CharsetEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Function;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 import org.gristmill.common.recipe.Columns;
@@ -25,9 +30,10 @@ import org.gristmill.spark.text.TextMeter;
 
 /**
  * Reads JSON Lines: one object a line, UTF-8, also gzip-compressed when the name ends in {@code
- * .gz}. Empty lines are no rows. A line that is not a JSON object with a text is rejected with its
- * number and offset; a compressed file that is cut short is rejected as a file, its rows so far
- * stay.
+ * .gz}. Empty lines are no rows. The line of a conversation may also be the bare list of its
+ * messages. A line that is not a JSON object with the content that its columns name is rejected
+ * with its number and offset; a compressed file that is cut short is rejected as a file, its rows
+ * so far stay.
  */
 public final class JsonLinesReader implements SourceReader {
   // A character may be written as a six-byte escape; the rest of the object gets its own megabyte.
@@ -41,9 +47,15 @@ public final class JsonLinesReader implements SourceReader {
               StreamReadConstraints.builder().maxStringLength(Integer.MAX_VALUE).build())
           .build();
 
+  private static final ObjectMapper TREES =
+      new ObjectMapper(
+              JSON.copy().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION.mappedFeature()))
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
   private final Columns columns;
   private final String domain;
   private final long maxDocumentBytes;
+  private final Optional<ChatRows> chats;
 
   /**
    * Reads the given columns.
@@ -56,6 +68,7 @@ public final class JsonLinesReader implements SourceReader {
     this.columns = columns;
     this.domain = domain;
     this.maxDocumentBytes = maxDocumentBytes;
+    this.chats = ChatRows.of(columns, domain, maxDocumentBytes);
   }
 
   @Override
@@ -115,14 +128,31 @@ public final class JsonLinesReader implements SourceReader {
         return;
       }
       try {
-        parse(lines);
-        emit(row, sink);
+        if (chats.isPresent()) {
+          sink.document(chats.get().document(row, values(chats.get(), lines)));
+        } else {
+          parse(lines);
+          emit(row, sink);
+        }
       } catch (RejectedRow rejected) {
         sink.reject(Rejection.row(row, offset, "", rejected.reason, rejected.getMessage()));
       } catch (JsonProcessingException notJson) {
         String detail = notJson.getOriginalMessage();
         sink.reject(Rejection.row(row, offset, "", RejectReason.INVALID_JSON, detail));
       }
+    }
+
+    /** The values of a line by key; a bare list is the messages of a conversation. */
+    private static Function<String, JsonNode> values(ChatRows chats, LineReader lines)
+        throws IOException {
+      JsonNode line = TREES.readTree(lines.bytes(), 0, lines.length());
+      if (line.isArray() && chats.messages().isPresent()) {
+        return name -> name.equals(chats.messages().get()) ? line : MissingNode.getInstance();
+      }
+      if (!line.isObject()) {
+        throw new RejectedRow(RejectReason.INVALID_JSON, "the line is not a JSON object");
+      }
+      return line::path;
     }
 
     private void parse(LineReader lines) throws IOException {

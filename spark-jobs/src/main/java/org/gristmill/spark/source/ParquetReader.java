@@ -1,5 +1,8 @@
 package org.gristmill.spark.source;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.EOFException;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -14,18 +17,23 @@ import org.gristmill.common.CorruptDataException;
 import org.gristmill.common.recipe.Columns;
 import org.gristmill.common.store.Store;
 import org.gristmill.common.work.Slice;
+import org.gristmill.storage.parquet.ParquetObjects;
 import org.gristmill.storage.parquet.ParquetRows;
 import org.gristmill.storage.parquet.ParquetTableReader;
 
 /**
- * Reads a Parquet file: a text column and, where asked, the corpus's identifier and quality label.
- * Only these columns are fetched. A damaged file is rejected as a file; what was read of a damaged
- * row group before the damage stays, and so do the other row groups, whichever slices they are in.
+ * Reads a Parquet file: a text column, or those of conversations or pairs of answers, and, where
+ * asked, the corpus's identifier and quality label. Only these columns are fetched. A damaged file
+ * is rejected as a file; what was read of a damaged row group before the damage stays, and so do
+ * the other row groups, whichever slices they are in.
  */
 public final class ParquetReader implements SourceReader {
+  private static final ObjectMapper TREES = new ObjectMapper();
+
   private final Columns columns;
   private final String domain;
   private final long maxDocumentBytes;
+  private final Optional<ChatRows> chats;
 
   /**
    * Reads the given columns.
@@ -38,6 +46,7 @@ public final class ParquetReader implements SourceReader {
     this.columns = columns;
     this.domain = domain;
     this.maxDocumentBytes = maxDocumentBytes;
+    this.chats = ChatRows.of(columns, domain, maxDocumentBytes);
   }
 
   @Override
@@ -56,12 +65,13 @@ public final class ParquetReader implements SourceReader {
     }
   }
 
-  /** The asked columns, text first, after a check that they are there and of a readable type. */
+  /** The asked columns, content first, after a check that they are there and of a readable type. */
   private List<String> names(MessageType schema, String path) {
-    List<String> names = new ArrayList<>(List.of(columns.text()));
+    List<String> names = new ArrayList<>(columns.contentColumns());
     columns.id().ifPresent(names::add);
     columns.quality().ifPresent(names::add);
-    for (String name : names) {
+    for (int i = 0; i < names.size(); i++) {
+      String name = names.get(i);
       if (!schema.containsField(name)) {
         throw new ConfigException(
             "Cannot read column '"
@@ -72,29 +82,65 @@ public final class ParquetReader implements SourceReader {
                 + schema.getFields().stream().map(Type::getName).toList());
       }
       Type type = schema.getType(name);
-      boolean text = name.equals(columns.text());
-      boolean plain = type.isPrimitive() && !type.isRepetition(Type.Repetition.REPEATED);
-      if (!plain
-          || (text && type.asPrimitiveType().getPrimitiveTypeName() != PrimitiveTypeName.BINARY)) {
+      Shape shape = i < columns.contentColumns().size() ? shape() : Shape.PLAIN;
+      if (!shape.fits(type)) {
         throw new ConfigException(
             "Cannot read column '"
                 + name
                 + "' of "
                 + path
                 + ": its type is '"
-                + type
+                + type.toString().replaceAll("\\s+", " ")
                 + "'; expected "
-                + (text ? "a string" : "a plain value"));
+                + shape.words);
       }
     }
     return names;
+  }
+
+  private Shape shape() {
+    return switch (columns.content()) {
+      case TEXT -> Shape.STRING;
+      case CONVERSATION -> Shape.LIST;
+      case PREFERENCE -> Shape.STRING_OR_LIST;
+    };
+  }
+
+  /** What a column can be. */
+  private enum Shape {
+    PLAIN("a plain value"),
+    STRING("a string"),
+    LIST("a list of messages"),
+    STRING_OR_LIST("a string or a list of messages");
+
+    private final String words;
+
+    Shape(String words) {
+      this.words = words;
+    }
+
+    boolean fits(Type type) {
+      boolean plain = type.isPrimitive() && !type.isRepetition(Type.Repetition.REPEATED);
+      boolean string =
+          plain && type.asPrimitiveType().getPrimitiveTypeName() == PrimitiveTypeName.BINARY;
+      return switch (this) {
+        case PLAIN -> plain;
+        case STRING -> string;
+        case LIST -> !type.isPrimitive();
+        case STRING_OR_LIST -> string || !type.isPrimitive();
+      };
+    }
   }
 
   private void group(
       ParquetTableReader file, int group, List<String> names, long firstRow, SourceSink sink)
       throws IOException {
     try {
-      group(file.read(group, names), firstRow, sink);
+      if (chats.isPresent()) {
+        chats(chats.get(), file.readObjects(group, names), names, firstRow, sink);
+      } else {
+        group(file.read(group, names), firstRow, sink);
+      }
     } catch (CorruptDataException | EOFException damaged) {
       sink.reject(Rejection.file(damaged.getMessage()));
     }
@@ -118,6 +164,25 @@ public final class ParquetReader implements SourceReader {
       Optional<String> label =
           columns.quality().isPresent() ? label(rows, quality) : Optional.empty();
       sink.document(new SourceDocument(row, text, "text", domain, "", id, label));
+    }
+  }
+
+  private static void chats(
+      ChatRows chats, ParquetObjects rows, List<String> names, long firstRow, SourceSink sink)
+      throws IOException {
+    while (rows.next()) {
+      long row = firstRow + rows.row();
+      try {
+        sink.document(
+            chats.document(
+                row,
+                name ->
+                    rows.value(names.indexOf(name))
+                        .<JsonNode>map(TREES::valueToTree)
+                        .orElse(MissingNode.getInstance())));
+      } catch (RejectedRow rejected) {
+        reject(sink, row, rejected.reason, rejected.getMessage());
+      }
     }
   }
 

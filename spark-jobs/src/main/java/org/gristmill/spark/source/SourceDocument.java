@@ -7,8 +7,12 @@ import java.util.Optional;
  *
  * @param row place in the file, ascending from 0: line, Parquet row, or four times the number of a
  *     jar's entry (0 code, 1 Chinese prose, 2 English prose)
- * @param text UTF-8 bytes, well-formed as far as the format guarantees it; owned by the receiver
- * @param kind what it is: {@code text}, {@code code} or {@code prose}
+ * @param text UTF-8 bytes, well-formed as far as the format guarantees it; owned by the receiver;
+ *     of a conversation or a pair of answers their canonical JSON
+ * @param said what its signals are measured on: the text, or of a conversation or a pair of answers
+ *     the contents of its messages
+ * @param kind what it is: {@code text}, {@code code}, {@code prose}, {@code conversation} or {@code
+ *     preference}
  * @param domain domain slug
  * @param entry name inside an archive, empty elsewhere
  * @param corpusId the corpus's own identifier, where it has one
@@ -18,8 +22,22 @@ import java.util.Optional;
 public record SourceDocument(
     long row,
     byte[] text,
+    byte[] said,
     String kind,
     String domain,
     String entry,
     Optional<String> corpusId,
-    Optional<String> quality) {}
+    Optional<String> quality) {
+
+  /** A document that is its text. */
+  public SourceDocument(
+      long row,
+      byte[] text,
+      String kind,
+      String domain,
+      String entry,
+      Optional<String> corpusId,
+      Optional<String> quality) {
+    this(row, text, text, kind, domain, entry, corpusId, quality);
+  }
+}

@@ -8,6 +8,7 @@ import org.gristmill.common.store.Store;
 import org.gristmill.spark.document.Decision;
 import org.gristmill.spark.document.DecisionTable;
 import org.gristmill.spark.document.DocumentTable;
+import org.gristmill.spark.document.Said;
 import org.gristmill.spark.job.StoreLocation;
 import org.gristmill.storage.parquet.ParquetRows;
 import org.gristmill.storage.parquet.ParquetTableReader;
@@ -15,11 +16,19 @@ import org.gristmill.tokenization.bpe.PreTokenizer;
 import org.gristmill.tokenization.bpe.WordCounts;
 import scala.Tuple2;
 
-/** Counts the words of a unit's chosen documents; a word is its bytes, one character each. */
+/**
+ * Counts the words of a unit's chosen documents; a word is its bytes, one character each. Of
+ * conversations what is said counts, not how it is spelled.
+ */
 final class WordCounter implements PairFlatMapFunction<String, String, Long> {
   private static final long serialVersionUID = 1;
   private static final List<String> COLUMNS =
-      List.of(DocumentTable.LANGUAGE, DocumentTable.KEY, DocumentTable.SPLIT, DocumentTable.TEXT);
+      List.of(
+          DocumentTable.LANGUAGE,
+          DocumentTable.KEY,
+          DocumentTable.SPLIT,
+          DocumentTable.TEXT,
+          DocumentTable.KIND);
 
   private final StoreLocation work;
   private final String dedupDirectory;
@@ -48,7 +57,7 @@ final class WordCounter implements PairFlatMapFunction<String, String, Long> {
                   && selection.takes(rows.string(0), rows.longValue(1))
                   && rows.string(2).equals("train");
           if (chosen && !rows.isNull(3)) {
-            counts.add(rows.bytes(3));
+            counts.add(Said.of(rows.string(4), rows.bytes(3)));
           }
         }
       }

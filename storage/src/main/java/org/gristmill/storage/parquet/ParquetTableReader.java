@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.parquet.ParquetReadOptions;
+import org.apache.parquet.column.page.PageReadStore;
 import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
@@ -154,6 +155,34 @@ public final class ParquetTableReader implements Closeable {
    * @throws IOException if the store cannot read it
    */
   public ParquetRows read(int group, List<String> columns) throws IOException {
+    MessageType projection = projection(columns);
+    try {
+      return new ParquetRows(path, projection, pages(group, projection));
+    } catch (RuntimeException damaged) {
+      throw damaged(path, damaged);
+    }
+  }
+
+  /**
+   * Reads some columns of a row group, of any type, as plain Java values.
+   *
+   * @param group number of the row group from 0
+   * @param columns names of top-level columns; values are asked for by their place in this list
+   * @return a cursor before the first row; reading another row group ends it
+   * @throws IllegalArgumentException if the file lacks a column
+   * @throws CorruptDataException if a page is damaged
+   * @throws IOException if the store cannot read it
+   */
+  public ParquetObjects readObjects(int group, List<String> columns) throws IOException {
+    MessageType projection = projection(columns);
+    try {
+      return new ParquetObjects(path, projection, pages(group, projection));
+    } catch (RuntimeException damaged) {
+      throw damaged(path, damaged);
+    }
+  }
+
+  private MessageType projection(List<String> columns) {
     List<Type> types = new ArrayList<>();
     for (String column : columns) {
       if (!schema().containsField(column)) {
@@ -162,13 +191,12 @@ public final class ParquetTableReader implements Closeable {
       }
       types.add(schema().getType(column));
     }
-    MessageType projection = new MessageType(schema().getName(), types);
-    try {
-      file.setRequestedSchema(projection);
-      return new ParquetRows(path, projection, file.readRowGroup(group));
-    } catch (RuntimeException damaged) {
-      throw damaged(path, damaged);
-    }
+    return new MessageType(schema().getName(), types);
+  }
+
+  private PageReadStore pages(int group, MessageType projection) throws IOException {
+    file.setRequestedSchema(projection);
+    return file.readRowGroup(group);
   }
 
   private List<String> names() {

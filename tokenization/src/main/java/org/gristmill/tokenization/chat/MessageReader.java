@@ -104,7 +104,7 @@ final class MessageReader {
   }
 
   private List<Part> parts(JsonNode content, Role role, String speaker) {
-    if (content.isTextual()) {
+    if (content.isTextual() || content.isBinary()) {
       return List.of(new Part(Part.Type.TEXT, text(content, "the content of " + speaker)));
     }
     if (!content.isArray()) {
@@ -148,8 +148,11 @@ final class MessageReader {
         text(node.path("text"), "the text of " + where));
   }
 
-  /** The well-formed text of a JSON string. */
+  /** The well-formed text of a JSON string; bytes stand for a string that is not UTF-8. */
   String text(JsonNode node, String name) {
+    if (node.isBinary()) {
+      throw bad(Defect.INVALID_TEXT, name + " is not UTF-8", "well-formed Unicode");
+    }
     if (!node.isTextual()) {
       throw bad(Defect.WRONG_TYPE, name + " is " + kind(node), "a string");
     }
@@ -172,7 +175,8 @@ final class MessageReader {
       case NULL -> "null";
       case ARRAY -> "a list";
       case OBJECT, POJO -> "an object";
-      case STRING, BINARY -> "a string";
+      case STRING -> "a string";
+      case BINARY -> "bytes that are not UTF-8";
       case NUMBER -> "a number";
       case BOOLEAN -> "a boolean";
     };

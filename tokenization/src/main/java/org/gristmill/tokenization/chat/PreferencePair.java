@@ -1,6 +1,7 @@
 package org.gristmill.tokenization.chat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -109,8 +110,17 @@ public record PreferencePair(List<Message> prompt, List<Message> chosen, List<Me
     return new PreferencePair(asked, behind(asked, first), behind(asked, second));
   }
 
+  /**
+   * Reads a pair of answers that begin with their prompt, each a list of messages.
+   *
+   * @throws BadConversationException if they are none
+   */
+  public static PreferencePair of(JsonNode chosen, JsonNode rejected) {
+    return of(MissingNode.getInstance(), chosen, rejected);
+  }
+
   private static List<Message> messages(JsonNode node, Role speaker, String name) {
-    if (!node.isTextual()) {
+    if (!node.isTextual() && !node.isBinary()) {
       return READER.messages(node, name);
     }
     String text = READER.text(node, name);

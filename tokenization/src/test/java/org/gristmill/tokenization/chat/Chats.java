@@ -1,9 +1,12 @@
 package org.gristmill.tokenization.chat;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import org.gristmill.common.recipe.ChatLayout;
 import org.gristmill.tokenization.SampleText;
@@ -49,6 +52,13 @@ final class Chats {
   /** A pair written with single quotes. */
   static PreferencePair pair(String json) {
     return PreferencePair.parse(utf8(json.replace('\'', '"')));
+  }
+
+  /** A golden file; it changes with the format of documents only. */
+  static byte[] golden(String name) throws IOException {
+    try (InputStream in = Chats.class.getResourceAsStream(name)) {
+      return Objects.requireNonNull(in, name).readAllBytes();
+    }
   }
 
   static int[] ids(RenderedTokens tokens) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.gristmill.tokenization.chat.Chats.conversation;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Random;
@@ -33,6 +34,22 @@ class ConversationTest {
                      {'type': 'python_output', 'text': '2'}]} ]
                 """))
         .isEqualTo(expected);
+  }
+
+  @Test
+  void theGoldenFileIsOne() throws IOException {
+    byte[] golden = Chats.golden("conversation.json");
+    Conversation conversation = Conversation.parse(golden);
+    assertThat(conversation.toJson()).isEqualTo(golden);
+    assertThat(conversation.messages().get(2))
+        .isEqualTo(
+            new Message(
+                Role.ASSISTANT,
+                List.of(
+                    new Part(Part.Type.TEXT, "7 sacks of 12:\t"),
+                    new Part(Part.Type.PYTHON, "7*12"),
+                    new Part(Part.Type.PYTHON_OUTPUT, "84"),
+                    new Part(Part.Type.TEXT, "84 袋 \uD83D\uDE00"))));
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.gristmill.tokenization.chat.Chats.pair;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -38,6 +39,15 @@ class PreferencePairTest {
                 + "\"rejected\":[{\"content\":\"b\",\"role\":\"assistant\"}]}");
     assertThat(PreferencePair.parse(pair.toJson())).isEqualTo(pair);
     assertThat(pair.text()).isEqualTo("q\na\nb");
+  }
+
+  @Test
+  void theGoldenFileIsOne() throws IOException {
+    byte[] golden = Chats.golden("preference.json");
+    PreferencePair pair = PreferencePair.parse(golden);
+    assertThat(pair.toJson()).isEqualTo(golden);
+    assertThat(pair.chosen()).containsExactly(Message.of(Role.ASSISTANT, "A mill grinds grain."));
+    assertThat(pair.rejected()).hasSize(3);
   }
 
   @Test
