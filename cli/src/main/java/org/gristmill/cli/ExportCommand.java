@@ -41,8 +41,9 @@ import picocli.CommandLine.Parameters;
       "nanochat    llm.c's .bin with its header; ends of documents are not kept",
       "datasets    Hugging Face datasets, column 'input_ids': load_from_disk, or load_dataset of"
           + " 'arrow'; also called hf",
-      "jsonl       text, by --tokenizer; each text is encoded again, and where that gives other"
-          + " tokens the line also holds the document's 'ids'"
+      "jsonl       text, by --tokenizer; each text is encoded again, between --begin and --end, and"
+          + " where that gives other tokens the line also holds the document's 'ids'; such documents"
+          + " are counted"
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -108,6 +109,8 @@ final class ExportCommand implements Callable<Integer> {
   private long sequences;
   private long tokens;
   private long different;
+  private long withoutBegin;
+  private long withoutEnd;
 
   ExportCommand(Console console) {
     this.console = console;
@@ -159,6 +162,12 @@ final class ExportCommand implements Callable<Integer> {
       summary.count("sequences", "sequences", sequences).count("tokens", "tokens", tokens);
       if (kind == Kind.JSONL) {
         summary.count("texts with other tokens", "differentSequences", different);
+        if (!begin.isEmpty()) {
+          summary.count("without " + begin, "sequencesWithoutBegin", withoutBegin);
+        }
+        if (!end.isEmpty()) {
+          summary.count("without " + end, "sequencesWithoutEnd", withoutEnd);
+        }
       }
       console.print("%s", summary.block("").block(table).figure("sets", rows).text());
       json.write(summary.figures());
@@ -180,6 +189,8 @@ final class ExportCommand implements Callable<Integer> {
       sink.finish();
       if (sink instanceof TextSink text) {
         different += text.different();
+        withoutBegin += text.withoutBegin();
+        withoutEnd += text.withoutEnd();
       }
     }
   }

@@ -47,9 +47,13 @@ final class PackingCommand implements Runnable {
       description = {
         "Print what every packing makes of a token store; no token is read.",
         "",
-        "All documents that are not held out as a whole are taken once. 'cut' are documents whose"
-            + " tokens are not together in one row; 'longer' are those that no packing can keep"
-            + " together."
+        "All documents that are not held out as a whole are taken once.",
+        "",
+        "filled    share of the rows' room that holds tokens",
+        "padded    tokens of room that stay empty",
+        "cropped   tokens thrown away, and their share of all",
+        "cut       documents whose tokens are not together in one row, whole, and their share;"
+            + " those longer than a row are cut by every packing"
       })
   static final class Compare implements Callable<Integer> {
 

@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.gristmill.common.config.ConfigTree;
@@ -19,11 +21,13 @@ import org.gristmill.tokenization.Tokenizers;
 import org.gristmill.tokenization.bpe.BpeTrainer;
 import org.gristmill.tokenization.bpe.PreTokenizer;
 import org.gristmill.tokenization.bpe.TokenizerJson;
+import org.gristmill.tokenization.store.MegatronSet;
 import org.gristmill.tokenization.store.TokenPartWriter;
 import org.gristmill.tokenization.store.TokenStore;
 import org.gristmill.tokenization.store.TokenType;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 
 class ExportCommandTest {
@@ -75,7 +79,7 @@ class ExportCommandTest {
     byte[] utf8 = ("<|begin|>" + text + "<|end|>").getBytes(StandardCharsets.UTF_8);
     int[] ids = new int[utf8.length];
     int count = tokenizer.encode(utf8, 0, utf8.length, SpecialTokens.AS_TOKENS, ids, 0);
-    return java.util.Arrays.copyOf(ids, count);
+    return Arrays.copyOf(ids, count);
   }
 
   private Captured run(Object... words) {
@@ -149,6 +153,90 @@ class ExportCommandTest {
     assertThat(last.at("ids").items()).hasSize(5);
     ConfigTree tree = YamlConfig.parseJson("f", Files.readString(figures));
     assertThat(tree.at("differentSequences").asLong()).isEqualTo(1);
+    assertThat(tree.at("sequencesWithoutBegin").asLong()).isEqualTo(1);
+    assertThat(tree.at("sequencesWithoutEnd").asLong()).isEqualTo(1);
+    assertThat(run.out()).contains("without <|begin|>").contains("without <|end|>");
+  }
+
+  /** Every document of a Megatron set comes back from its line, token by token. */
+  @Test
+  void linesEncodeToTheTokensTheyCameFrom() throws IOException {
+    Path sets = folder.resolve("sets");
+    assertThat(run("export", "megatron", folder.resolve("store"), sets).code()).isZero();
+    Path index = sets.resolve("en/a/all/all/tokens_document.idx");
+    Path out = folder.resolve("lines");
+    Path json = folder.resolve("tokenizer.json");
+    Captured run =
+        run(
+            "export",
+            "jsonl",
+            index,
+            out,
+            "--tokenizer",
+            json,
+            "--begin",
+            "<|begin|>",
+            "--end",
+            "<|end|>");
+    assertThat(run.err()).isEmpty();
+
+    List<List<Integer>> again = new ArrayList<>();
+    for (String line : Files.readAllLines(out.resolve("documents.jsonl"))) {
+      ConfigTree row = YamlConfig.parseJson("line", line);
+      again.add(
+          row.keys().contains("ids")
+              ? row.at("ids").items().stream().map(id -> (int) id.asLong()).toList()
+              : Arrays.stream(encoded(row.at("text").asText())).boxed().toList());
+    }
+    List<List<Integer>> documents = new ArrayList<>();
+    try (Store store = Stores.open(index.getParent().toString(), Map.of());
+        MegatronSet set = MegatronSet.open(store, "tokens_document")) {
+      while (set.next()) {
+        documents.add(Arrays.stream(set.tokens(), 0, set.length()).boxed().toList());
+      }
+    }
+    assertThat(again).hasSize(5).isEqualTo(documents);
+  }
+
+  /** A set that Megatron's own preprocessing wrote, named by {@code -Dheldout.dir}. */
+  @Test
+  @EnabledIf("hasHeldOutSet")
+  void aSetFromElsewhereComesBackByteForByteAndNeedsItsOwnTokenizer() throws IOException {
+    for (String name : List.of("prompt_inputs", "prompt_targets")) {
+      Path prefix = heldOut().resolve("ag_news_" + name + "_document");
+      Path out = folder.resolve(name);
+      Path figures = folder.resolve(name + ".json");
+      Captured run = run("export", "megatron", prefix + ".idx", out, "--json", figures);
+      assertThat(run.err()).isEmpty();
+      assertThat(out.resolve("tokens_document.bin"))
+          .hasSameBinaryContentAs(Path.of(prefix + ".bin"));
+      assertThat(out.resolve("tokens_document.idx"))
+          .hasSameBinaryContentAs(Path.of(prefix + ".idx"));
+      ConfigTree tree = YamlConfig.parseJson("f", Files.readString(figures));
+      assertThat(tree.at("sequences").asLong()).isEqualTo(100);
+      Captured text =
+          run(
+              "export",
+              "jsonl",
+              prefix + ".idx",
+              folder.resolve("text-" + name),
+              "--tokenizer",
+              folder.resolve("tokenizer.json"));
+      assertThat(text.code()).isEqualTo(1);
+      assertThat(text.err()).contains("Cannot decode document 0: token ", "another tokenizer");
+    }
+  }
+
+  private static Path heldOut() {
+    return Path.of(System.getProperty("heldout.dir", ""), "megatron-indexed");
+  }
+
+  static boolean hasHeldOutSet() {
+    boolean present = Files.isDirectory(heldOut());
+    if (!present) {
+      System.out.println("No set from elsewhere to export: " + heldOut() + " is no folder");
+    }
+    return present;
   }
 
   @Test

@@ -19,7 +19,7 @@ public enum Stage {
   /** Documents into the token store. */
   TOKENIZE(2),
   /** Token store into packed shards. */
-  MIX(2),
+  MIX(3),
   /** Shards into a decoder. */
   TRAIN(2);
 

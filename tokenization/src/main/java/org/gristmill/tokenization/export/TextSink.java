@@ -16,9 +16,9 @@ import org.gristmill.tokenization.Tokenizer;
 
 /**
  * Turns documents back into text, one JSON object a line: {@code {"text": …}}. Every text is
- * encoded again, special tokens as tokens; where that does not give the same ids, the line also
- * holds the document's own, {@code "ids": […]}, so that nothing is lost. Empty documents give an
- * empty text.
+ * encoded again, special tokens as tokens and between the tokens that begin and end a document;
+ * where that does not give the same ids, the line also holds the document's own, {@code "ids":
+ * […]}, so that nothing is lost. Empty documents give an empty text.
  */
 public final class TextSink implements TokenSink {
   /** The file's name. */
@@ -32,6 +32,8 @@ public final class TextSink implements TokenSink {
   private int[] encoded = new int[1024];
   private long documents;
   private long different;
+  private long withoutBegin;
+  private long withoutEnd;
 
   /**
    * Starts a file.
@@ -80,16 +82,16 @@ public final class TextSink implements TokenSink {
     }
     int from = off;
     int until = off + len;
-    if (from < until && begin.isPresent() && tokens[from] == begin.getAsInt()) {
-      from++;
-    }
-    if (from < until && end.isPresent() && tokens[until - 1] == end.getAsInt()) {
-      until--;
-    }
+    boolean begins = begin.isEmpty() || (from < until && tokens[from] == begin.getAsInt());
+    from += begin.isPresent() && begins ? 1 : 0;
+    boolean ends = end.isEmpty() || (from < until && tokens[until - 1] == end.getAsInt());
+    until -= end.isPresent() && ends ? 1 : 0;
+    withoutBegin += begins ? 0 : 1;
+    withoutEnd += ends ? 0 : 1;
     String text = new String(tokenizer.decode(tokens, from, until - from), StandardCharsets.UTF_8);
     json.writeStartObject();
     json.writeStringField("text", text);
-    if (!isSame(text, tokens, from, until)) {
+    if (!begins || !ends || !isSame(text, tokens, from, until)) {
       different++;
       json.writeArrayFieldStart("ids");
       for (int i = off; i < off + len; i++) {
@@ -116,9 +118,19 @@ public final class TextSink implements TokenSink {
     return documents;
   }
 
-  /** Documents whose text encodes to other tokens. */
+  /** Documents whose text does not encode to their tokens; those without begin or end too. */
   public long different() {
     return different;
+  }
+
+  /** Documents that do not begin with the token that was asked to be taken off. */
+  public long withoutBegin() {
+    return withoutBegin;
+  }
+
+  /** Documents that do not end with the token that was asked to be taken off. */
+  public long withoutEnd() {
+    return withoutEnd;
   }
 
   @Override

@@ -5,30 +5,41 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * nanochat's best fit: fills one row after the other from a buffer of the next 1,000 pieces, each
- * time with the longest piece that fits, of equal ones with the one that came first. Where none
- * fits, {@code best_fit_crop} takes the shortest piece, cuts it to the room that is left and throws
- * the rest of it away, so that every row is full; {@code best_fit_pad} leaves the room empty, so
- * that no piece is cut, as conversations want it. Only the last row of a window can be short with
- * cropping. A piece longer than a row is never fitting; padding first cuts it into rows.
+ * nanochat's best fit: fills one row after the other from a buffer of the next pieces, each time
+ * with the longest piece that fits, of equal ones with the one that came first. Where none fits,
+ * {@code best_fit_crop}, nanochat's loader for pretraining with its buffer of 1,000, takes the
+ * shortest piece, cuts it to the room that is left and throws the rest of it away, so that every
+ * row is full; {@code best_fit_pad}, its loader for conversations with its buffer of 100, leaves
+ * the room empty, so that no piece is cut. Only the last row of a window can be short with
+ * cropping.
+ *
+ * <p>Where we differ: the stream gives documents longer than a row in pieces of a row, which fit
+ * into an empty one. There, such documents never fit, fill the buffer in time, and give no more
+ * than the head that is cropped from them; rows also begin with beginnings of documents only. A
+ * piece longer than a row, where a caller has one, is treated as there when cropping; padding first
+ * cuts it into rows. The buffer is filled up one piece at a time, not in batches of 128 documents.
  *
  * <p>Costs O(n log b) for n pieces and b lengths in the buffer.
  */
 public final class BufferedBestFitPacker implements Packer {
-  /** Pieces to choose from. */
-  public static final int BUFFER = 1000;
-
   /** What happens to room that no piece fits into. */
   public enum Remainder {
     /** It takes the head of the shortest piece, whose rest is lost. */
-    CROP("best_fit_crop"),
+    CROP("best_fit_crop", 1000),
     /** It stays empty. */
-    PAD("best_fit_pad");
+    PAD("best_fit_pad", 100);
 
     private final String packing;
+    private final int buffer;
 
-    Remainder(String packing) {
+    Remainder(String packing, int buffer) {
       this.packing = packing;
+      this.buffer = buffer;
+    }
+
+    /** Pieces to choose from. */
+    public int buffer() {
+      return buffer;
     }
   }
 
@@ -66,7 +77,7 @@ public final class BufferedBestFitPacker implements Packer {
 
   private PackedRows fill(int[] lengths, int count, int capacity) {
     PackedRows rows = new PackedRows(count);
-    Buffer buffer = new Buffer(lengths, count);
+    Buffer buffer = new Buffer(lengths, count, remainder.buffer);
     while (!buffer.isEmpty()) {
       rows.startRow();
       int free = capacity;
@@ -91,10 +102,10 @@ public final class BufferedBestFitPacker implements Packer {
     private final TreeMap<Integer, ArrayDeque<Integer>> byLength = new TreeMap<>();
     private int next;
 
-    Buffer(int[] lengths, int count) {
+    Buffer(int[] lengths, int count, int size) {
       this.lengths = lengths;
       this.count = count;
-      while (next < Math.min(BUFFER, count)) {
+      while (next < Math.min(size, count)) {
         refill();
       }
     }

@@ -135,6 +135,61 @@ class PackerTest {
     assertThat(19_836_713 - packed.tokens()).isEqualTo(6_507_968);
   }
 
+  /** nanochat's loops, with the buffer as a list that is searched from end to end. */
+  private static List<List<Integer>> loaded(int[] lengths, int capacity, int size, boolean crop) {
+    List<List<Integer>> rows = new ArrayList<>();
+    List<Integer> buffer = new ArrayList<>();
+    int next = 0;
+    while (next < lengths.length || !buffer.isEmpty()) {
+      List<Integer> row = new ArrayList<>();
+      int free = capacity;
+      while (free > 0) {
+        while (buffer.size() < size && next < lengths.length) {
+          buffer.add(next++);
+        }
+        int best = -1;
+        int shortest = -1;
+        for (int piece : buffer) {
+          boolean fits = lengths[piece] <= free;
+          best = fits && (best < 0 || lengths[piece] > lengths[best]) ? piece : best;
+          shortest = shortest < 0 || lengths[piece] < lengths[shortest] ? piece : shortest;
+        }
+        int taken = best < 0 && crop ? shortest : best;
+        if (taken < 0) {
+          break;
+        }
+        buffer.remove((Integer) taken);
+        row.add(taken);
+        free -= Math.min(free, lengths[taken]);
+      }
+      rows.add(row);
+    }
+    return rows;
+  }
+
+  @Test
+  void bufferedPackersTakeWhatASearchThroughTheBufferTakes() {
+    Random random = new Random(12);
+    for (int trial = 0; trial < 60; trial++) {
+      int capacity = 4 + random.nextInt(37);
+      // Cropping also meets pieces longer than a row, as nanochat's loader does.
+      int[] longer = random.ints(1 + random.nextInt(2500), 1, 2 * capacity).toArray();
+      List<List<Integer>> cropped = new ArrayList<>();
+      rows(CROP, capacity, longer).forEach(row -> cropped.add(pieces(row)));
+      assertThat(cropped).isEqualTo(loaded(longer, capacity, 1000, true));
+      int[] lengths = random.ints(1 + random.nextInt(500), 1, capacity + 1).toArray();
+      List<List<Integer>> padded = new ArrayList<>();
+      rows(PAD, capacity, lengths).forEach(row -> padded.add(pieces(row)));
+      List<List<Integer>> expected = loaded(lengths, capacity, 100, false);
+      expected.forEach(row -> row.sort(Integer::compare));
+      assertThat(padded).containsExactlyInAnyOrderElementsOf(expected);
+    }
+  }
+
+  private static List<Integer> pieces(List<String> row) {
+    return row.stream().map(segment -> Integer.parseInt(segment.replaceAll("\\[.*", ""))).toList();
+  }
+
   @Test
   void padCutsNoPieceThatFitsIntoARow() throws IOException {
     assertThat(rows(PAD, 10, 6, 7, 3, 5, 8))
