@@ -1,18 +1,25 @@
 package org.gristmill.spark.chain;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.parquet.schema.MessageTypeParser;
 import org.gristmill.common.CorruptDataException;
 import org.gristmill.common.identity.DocumentId;
+import org.gristmill.common.store.FileInfo;
 import org.gristmill.common.store.Store;
 import org.gristmill.common.store.Stores;
 import org.gristmill.common.work.ChangedInputs;
@@ -25,8 +32,18 @@ import org.gristmill.spark.job.Failures;
 import org.gristmill.storage.parquet.ParquetRows;
 import org.gristmill.storage.parquet.ParquetTableReader;
 import org.gristmill.storage.parquet.ParquetTableWriter;
+import org.gristmill.tokenization.Tokenizer;
+import org.gristmill.tokenization.Tokenizers;
+import org.gristmill.tokenization.chat.ChatTemplate;
 import org.gristmill.tokenization.chat.Conversation;
+import org.gristmill.tokenization.chat.Message;
 import org.gristmill.tokenization.chat.PreferencePair;
+import org.gristmill.tokenization.chat.RenderedTokens;
+import org.gristmill.tokenization.chat.Role;
+import org.gristmill.tokenization.shard.Preference;
+import org.gristmill.tokenization.shard.Preferences;
+import org.gristmill.tokenization.shard.ShardRows;
+import org.gristmill.tokenization.stream.Row;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -155,6 +172,104 @@ class ChatIT {
   }
 
   @Test
+  void shardsHoldWhatTheTemplateRendersWithItsMask() throws IOException {
+    Corpus.jsonl(bench.input("text.jsonl"), Corpus.texts(9, 20));
+    bench.run(
+        "sources=[{name: text, format: jsonl, path: data/text.jsonl, domain: web}, "
+            + SOURCES.substring("sources=[".length()).replace("*.jsonl", "a.jsonl"),
+        TOKENIZER,
+        "mixture={tokens: 9000, weights: {'*/sft/**': 1, '*/dpo/**': 1, '*/web/**': 1}}",
+        "mix={sequence_length: 512, window_rows: 4, packing: best_fit, validation_fraction: 0}");
+
+    Tokenizer tokenizer =
+        Tokenizers.parse(
+            Files.readAllBytes(bench.only(Stage.VOCABULARY).resolve("tokenizer.json")));
+    ChatTemplate template = ChatTemplate.of("chatml", tokenizer, Optional.empty());
+    try (Store store = Stores.open(bench.only(Stage.MIX).toString(), Map.of())) {
+      assertThat(conversationsIn(store)).isSubsetOf(rendered(template)).isNotEmpty();
+      assertThat(pairsIn(store)).isSubsetOf(renderedPairs(template)).isNotEmpty();
+    }
+  }
+
+  /** Tokens and masks of every segment of a conversation; all of a text is learnt. */
+  private static Set<List<?>> conversationsIn(Store mix) throws IOException {
+    Set<List<?>> found = new HashSet<>();
+    try (ShardRows rows = ShardRows.open(mix, "shards")) {
+      assertThat(rows.hasLossMask()).isTrue();
+      Row row = new Row(rows.info().rowTokens());
+      Set<String> strata = new HashSet<>();
+      for (long r = 0; r < rows.rows(); r++) {
+        rows.read(r, row);
+        for (int i = 0; i < row.segments(); i++) {
+          int end = i + 1 < row.segments() ? row.starts()[i + 1] : row.length();
+          int[] ids = Arrays.copyOfRange(row.inputIds(), row.starts()[i], end);
+          byte[] mask = Arrays.copyOfRange(row.lossMask(), row.starts()[i], end);
+          String stratum = rows.info().strata().get(row.strata()[i]);
+          strata.add(stratum.split("/", 3)[1]);
+          if (stratum.contains("/sft/")) {
+            found.add(List.of(list(ids, ids.length), list(mask, mask.length)));
+          } else {
+            assertThat(mask).containsOnly(1);
+          }
+        }
+      }
+      assertThat(strata).containsExactlyInAnyOrder("sft", "web");
+    }
+    return found;
+  }
+
+  private static Set<List<?>> pairsIn(Store mix) throws IOException {
+    Set<List<?>> found = new HashSet<>();
+    for (FileInfo shard : mix.list("preferences")) {
+      for (Preference pair : Preferences.read(mix, shard.path())) {
+        found.add(List.of(pair.chosen(), pair.chosenMask(), pair.rejected(), pair.rejectedMask()));
+      }
+    }
+    return found;
+  }
+
+  private Set<List<?>> rendered(ChatTemplate template) throws IOException {
+    Set<List<?>> rendered = new HashSet<>();
+    RenderedTokens out = new RenderedTokens();
+    for (String line : Files.readAllLines(bench.input("a.jsonl"))) {
+      template.render(Conversation.parse(line.getBytes(StandardCharsets.UTF_8)), 2048, out);
+      rendered.add(List.of(list(out.ids(), out.length()), list(out.mask(), out.length())));
+    }
+    return rendered;
+  }
+
+  private static Set<List<?>> renderedPairs(ChatTemplate template) {
+    Set<List<?>> rendered = new HashSet<>();
+    RenderedTokens chosen = new RenderedTokens();
+    RenderedTokens rejected = new RenderedTokens();
+    for (int i = 0; i < PAIRS; i++) {
+      template.render(
+          new PreferencePair(
+              List.of(Message.of(Role.USER, question(i))),
+              List.of(Message.of(Role.ASSISTANT, answer(i))),
+              List.of(Message.of(Role.ASSISTANT, answer(i + 100)))),
+          2048,
+          chosen,
+          rejected);
+      rendered.add(
+          List.of(
+              list(chosen.ids(), chosen.length()),
+              list(chosen.mask(), chosen.length()),
+              list(rejected.ids(), rejected.length()),
+              list(rejected.mask(), rejected.length())));
+    }
+    return rendered;
+  }
+
+  private static List<Integer> list(int[] values, int length) {
+    return Arrays.stream(values, 0, length).boxed().toList();
+  }
+
+  private static List<Integer> list(byte[] values, int length) {
+    return IntStream.range(0, length).mapToObj(i -> (int) values[i]).toList();
+  }
+
+  @Test
   void badConversationsGoToQuarantineWithTheirReason() throws IOException {
     List<String> lines = new ArrayList<>(Files.readAllLines(bench.input("a.jsonl")));
     lines.add(3, "{\"messages\": [{\"role\": \"assistant\", \"content\": \"a\"}]}");
@@ -165,7 +280,7 @@ class ChatIT {
 
     assertThat(
             Failures.meaning(
-                org.assertj.core.api.Assertions.catchThrowable(
+                catchThrowable(
                     () -> bench.run(Stage.INGEST, ChangedInputs.REFUSE, SOURCES, TOKENIZER))))
         .isInstanceOf(CorruptDataException.class)
         .hasMessageStartingWith(
