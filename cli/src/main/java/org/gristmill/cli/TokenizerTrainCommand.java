@@ -28,7 +28,16 @@ import picocli.CommandLine.Option;
       "",
       "Of a .jsonl file each row's \"text\" is a document; any other file is one document of UTF-8."
           + " The merges are those that Hugging Face's trainer learns, and its library reads the"
-          + " tokenizer.json. The result depends on the words alone, not on files or their order."
+          + " tokenizer.json. The result depends on the words alone, not on files or their order,"
+          + " unless --max-characters stops the reading."
+    },
+    footerHeading = "%nKnown vocabularies:%n",
+    footer = {
+      "  nanochat  --pattern nanochat --vocab-size 32768 (or 65536) --min-frequency 0 --special-last",
+      "            --max-characters 2000000000 --document-characters 10000 and --special for <|bos|>",
+      "            <|user_start|> <|user_end|> <|assistant_start|> <|assistant_end|>",
+      "            <|python_start|> <|python_end|> <|output_start|> <|output_end|>",
+      "  MiniLM    --pattern gpt2 --vocab-size 20000 --special '<|endoftext|>'"
     })
 final class TokenizerTrainCommand implements Callable<Integer> {
 
@@ -73,6 +82,36 @@ final class TokenizerTrainCommand implements Callable<Integer> {
   private List<String> special = new ArrayList<>();
 
   @Option(
+      names = "--special-last",
+      description =
+          "Special tokens get the last ids, and bytes the first 256 in their own order, as in"
+              + " nanochat and tiktoken.")
+  private boolean specialLast;
+
+  @Option(
+      names = "--max-characters",
+      paramLabel = "N",
+      description = "Stop after the document with which so many characters are exceeded.")
+  private long maxCharacters = Long.MAX_VALUE;
+
+  @Option(
+      names = "--document-characters",
+      paramLabel = "N",
+      description = "Of each document only so many characters are read.")
+  private long documentCharacters = Long.MAX_VALUE;
+
+  @Option(
+      names = "--superwords-from",
+      paramLabel = "N",
+      description = {
+        "Keep the first N merges only, and learn the rest across words (SuperBPE): no token with a"
+            + " colon before a space or more than four words.",
+        "The tokenizer then cuts by the pattern 'superbpe'. Keeps all distinct stretches of text in"
+            + " memory."
+      })
+  private Integer superwordsFrom;
+
+  @Option(
       names = "--output",
       paramLabel = "FILE",
       required = true,
@@ -81,8 +120,11 @@ final class TokenizerTrainCommand implements Callable<Integer> {
 
   @Mixin private JsonOutput json;
 
+  private WordCounts words;
+  private WordCounts stretches;
   private long documents;
   private long bytes;
+  private long characters;
 
   TokenizerTrainCommand(Console console) {
     this.console = console;
@@ -98,21 +140,26 @@ final class TokenizerTrainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    BpeTrainer.Options options = options();
+    BpeTrainer.Options options = options(PreTokenizer.Pattern.ofLabel(checkedPattern()));
     BpeTrainer trainer = new BpeTrainer(options);
-    WordCounts words = new WordCounts(options.pattern());
+    words = new WordCounts(options.pattern());
+    stretches = superwordsFrom == null ? null : new WordCounts(PreTokenizer.Pattern.SUPERBPE);
     for (String glob : input) {
       for (String file : InputListing.matching(glob, Map.of())) {
-        count(file, words);
+        count(file);
       }
     }
     words.addTo(trainer);
     BpeVocabulary vocabulary = trainer.train();
+    if (superwordsFrom != null) {
+      vocabulary = superwords(vocabulary);
+    }
     byte[] tokenizer = TokenizerJson.write(vocabulary);
     JsonRows.write(output, out -> out.append(new String(tokenizer, StandardCharsets.UTF_8)));
     Summary summary = new Summary("trainedTokenizer", "Tokenizer " + output);
     summary.count("documents", "documents", documents);
     summary.bytes("bytes", "bytes", bytes);
+    summary.count("characters", "characters", characters);
     summary.count("distinct words", "distinctWords", words.counts().size());
     summary.count("vocabulary", "vocabularySize", vocabulary.tokens().size());
     summary.count("merges", "merges", vocabulary.merges().size());
@@ -121,29 +168,54 @@ final class TokenizerTrainCommand implements Callable<Integer> {
     return Failures.DONE;
   }
 
-  private BpeTrainer.Options options() {
+  private BpeVocabulary superwords(BpeVocabulary first) {
+    BpeTrainer trainer = new BpeTrainer(options(PreTokenizer.Pattern.SUPERBPE));
+    stretches.addTo(trainer);
     try {
-      return new BpeTrainer.Options(
-          PreTokenizer.Pattern.ofLabel(pattern),
-          vocabularySize,
-          minFrequency,
-          special,
-          BpeTrainer.Alphabet.ALL_BYTES);
+      return trainer.trainSuperwords(first, superwordsFrom);
     } catch (IllegalArgumentException e) {
       throw new ConfigException(e.getMessage(), e);
     }
   }
 
-  private void count(String file, WordCounts words) throws IOException {
-    if (file.endsWith(".jsonl")) {
-      JsonRows.read(file, (row, where) -> count(JsonRows.text(row, where), words));
-    } else {
-      count(JsonRows.utf8(file), words);
+  private String checkedPattern() {
+    try {
+      return PreTokenizer.Pattern.ofLabel(pattern).label();
+    } catch (IllegalArgumentException e) {
+      throw new ConfigException(e.getMessage(), e);
     }
   }
 
-  private void count(byte[] text, WordCounts words) {
-    words.add(text);
+  private BpeTrainer.Options options(PreTokenizer.Pattern cut) {
+    try {
+      return new BpeTrainer.Options(
+          cut,
+          vocabularySize,
+          minFrequency,
+          special,
+          BpeTrainer.Alphabet.ALL_BYTES,
+          specialLast ? BpeTrainer.Ids.SPECIAL_LAST : BpeTrainer.Ids.SPECIAL_FIRST);
+    } catch (IllegalArgumentException e) {
+      throw new ConfigException(e.getMessage(), e);
+    }
+  }
+
+  private void count(String file) throws IOException {
+    if (file.endsWith(".jsonl")) {
+      JsonRows.read(file, (row, where) -> count(JsonRows.text(row, where)));
+    } else {
+      count(JsonRows.utf8(file));
+    }
+  }
+
+  private void count(byte[] text) {
+    if (characters > maxCharacters) {
+      return;
+    }
+    characters += words.add(text, documentCharacters);
+    if (stretches != null) {
+      stretches.add(text, documentCharacters);
+    }
     documents++;
     bytes += text.length;
   }

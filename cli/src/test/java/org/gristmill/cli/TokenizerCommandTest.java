@@ -84,6 +84,44 @@ class TokenizerCommandTest {
   }
 
   @Test
+  void trainsAsNanochatDoesAndAcrossWords() throws IOException {
+    Path tokenizer = folder.resolve("nanochat.json");
+    Object[] words = {
+      "train",
+      "--input",
+      documents(),
+      "--vocab-size",
+      300,
+      "--pattern",
+      "nanochat",
+      "--min-frequency",
+      0,
+      "--special-last",
+      "--special",
+      "<|bos|>",
+      "--max-characters",
+      100,
+      "--document-characters",
+      30,
+      "--output",
+      tokenizer
+    };
+    Captured plain = run(words);
+    ConfigTree tree = YamlConfig.parse("nanochat.json", Files.readString(tokenizer));
+    List<Object> across = new ArrayList<>(List.of(words));
+    across.addAll(List.of("--superwords-from", 5));
+    Captured superwords = run(across.toArray());
+
+    assertThat(plain.code()).as(plain.err()).isZero();
+    // 30 characters each, until there are more than 100
+    assertThat(plain.out()).containsPattern("documents +4\n").containsPattern("characters +120\n");
+    // all pairs are merged before there are 300 tokens; the special token comes right after
+    assertThat(tree.at("model").at("vocab").at("<|bos|>").as(Integer.class)).isEqualTo(273);
+    assertThat(superwords.code()).as(superwords.err()).isZero();
+    assertThat(Files.readString(tokenizer)).containsPattern("\"[a-zĠ]*[a-z]Ġ[a-z]+\" : ");
+  }
+
+  @Test
   void aRankFileEncodesByRankOnceItsPatternIsNamed() throws IOException {
     StringBuilder lines = new StringBuilder();
     for (int b = 0; b < 256; b++) {

@@ -10,14 +10,19 @@ import java.util.Arrays;
 import java.util.Map;
 import org.gristmill.tokenization.bpe.ByteLevelBpe;
 
-/** Our tokenizer and the library's, of one definition that the fast path has to cover. */
+/** Our tokenizer and the library's, of one definition. */
 final class Pair implements AutoCloseable {
   final Tokenizer ours;
   private final HuggingFaceTokenizer library;
 
+  /** Of a definition that the fast path has to cover. */
   Pair(byte[] tokenizerJson) throws IOException {
+    this(tokenizerJson, ByteLevelBpe.class);
+  }
+
+  Pair(byte[] tokenizerJson, Class<? extends Tokenizer> path) throws IOException {
     ours = Tokenizers.parse(tokenizerJson);
-    assertThat(ours).isInstanceOf(ByteLevelBpe.class);
+    assertThat(ours).isInstanceOf(path);
     library =
         HuggingFaceTokenizer.newInstance(
             new ByteArrayInputStream(tokenizerJson),

@@ -69,7 +69,8 @@ class TokenizerParityTest {
   @EnumSource(PreTokenizer.Pattern.class)
   void everyKnownWayToWriteAPatternCutsAlike(PreTokenizer.Pattern pattern) throws IOException {
     for (List<String> expressions : pattern.spellings()) {
-      for (boolean inverted : new boolean[] {false, expressions.size() == 1}) {
+      boolean total = expressions.size() == 1 && pattern != PreTokenizer.Pattern.SUPERBPE;
+      for (boolean inverted : new boolean[] {false, total}) {
         ObjectNode root = SmallVocabulary.tree(expressions);
         if (inverted) {
           ObjectNode split = (ObjectNode) root.at("/pre_tokenizer/pretokenizers/0");

@@ -4,19 +4,20 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.BitSet;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
 
 /**
  * Learns byte-pair merges from word counts (Sennrich et al., 2016) with the semantics of Hugging
  * Face's trainer:
  *
  * <ul>
- *   <li>ids: special tokens in the given order, then bytes in the order of their printable
- *       stand-ins, then one id per new token;
+ *   <li>ids: see {@link Ids};
  *   <li>each step merges the pair with the largest count, ties broken by the smallest (left id,
  *       right id), from left to right without overlap ("aaa" becomes "aa a");
  *   <li>it stops when the vocabulary is full or the best count is below {@code max(1,
@@ -26,12 +27,16 @@ import java.util.Map;
  *
  * <p>Counts are 64 bits wide where the original's are 32. The result depends on the words and
  * counts only, not on the order of {@link #add} calls. Not thread-safe. Cost: every merge visits
- * only words that hold its pair.
+ * only words that hold its pair, and counts again only what stands beside it. Memory, roughly: 5
+ * bytes per byte of distinct words, 16 per word, 4 per word and pair, 20 to 40 per pair that may
+ * still merge.
  */
 public final class BpeTrainer {
+  /** A superword of more words than this is not learned. */
+  private static final int MOST_WORDS = 4;
+
   private final Options options;
-  private final List<byte[]> words = new ArrayList<>();
-  private long[] counts = new long[1024];
+  private final TrainingWords words = new TrainingWords();
 
   /**
    * Which vocabulary to learn.
@@ -40,15 +45,27 @@ public final class BpeTrainer {
    * @param vocabularySize wanted number of tokens, specials and bytes included; fewer if the counts
    *     give out first
    * @param minFrequency smallest count of a pair that still merges; 0 and 1 mean the same
-   * @param specialTokens first ids
+   * @param specialTokens tokens that text cannot produce
    * @param alphabet which bytes get an id
+   * @param ids in which order tokens get their ids
    */
   public record Options(
       PreTokenizer.Pattern pattern,
       int vocabularySize,
       long minFrequency,
       List<String> specialTokens,
-      Alphabet alphabet) {
+      Alphabet alphabet,
+      Ids ids) {
+    /** With {@link Ids#SPECIAL_FIRST}. */
+    public Options(
+        PreTokenizer.Pattern pattern,
+        int vocabularySize,
+        long minFrequency,
+        List<String> specialTokens,
+        Alphabet alphabet) {
+      this(pattern, vocabularySize, minFrequency, specialTokens, alphabet, Ids.SPECIAL_FIRST);
+    }
+
     /** Checks ranges and copies the list. */
     public Options {
       specialTokens = List.copyOf(specialTokens);
@@ -76,6 +93,16 @@ public final class BpeTrainer {
     SEEN_BYTES
   }
 
+  /** Orders of ids; ties between pairs are broken by them, so they may change the merges too. */
+  public enum Ids {
+    /**
+     * Special tokens, bytes in the order of their printable stand-ins, new tokens: Hugging Face's.
+     */
+    SPECIAL_FIRST,
+    /** Bytes in their own order, new tokens, special tokens: nanochat's and tiktoken's. */
+    SPECIAL_LAST
+  }
+
   /** A trainer without words. */
   public BpeTrainer(Options options) {
     this.options = options;
@@ -84,7 +111,7 @@ public final class BpeTrainer {
   /**
    * Adds a pre-tokenized word and how often it occurs.
    *
-   * @param word its UTF-8 bytes; kept, not copied; each distinct word once
+   * @param word its UTF-8 bytes; each distinct word once
    * @param count occurrences, at least 1
    */
   public void add(byte[] word, long count) {
@@ -92,54 +119,143 @@ public final class BpeTrainer {
       throw new IllegalArgumentException(
           "Cannot add a word " + count + " times: expected 1 or more");
     }
-    if (words.size() == counts.length) {
-      counts = Arrays.copyOf(counts, counts.length * 2);
-    }
-    counts[words.size()] = count;
-    words.add(word);
+    words.add(word, count);
   }
 
   /** Learns the merges. Call once. */
   public BpeVocabulary train() {
-    List<byte[]> tokens = new ArrayList<>();
-    Map<ByteBuffer, Integer> ids = new HashMap<>();
-    for (String special : options.specialTokens) {
-      addToken(tokens, ids, special.getBytes(StandardCharsets.UTF_8));
+    Learning learning = new Learning();
+    learning.mergeMore(joined -> true);
+    return learning.result();
+  }
+
+  /**
+   * Learns tokens that span several words, over whole stretches of text: the second stage of
+   * SuperBPE (Liu et al., 2025). The first merges of a vocabulary are made again, in their order;
+   * then new ones follow as in {@link #train}, but none whose token holds a colon before a space or
+   * more than four words. Call once, with words that {@link PreTokenizer.Pattern#SUPERBPE} cut.
+   *
+   * @param first a vocabulary trained on words with the same alphabet, special tokens and order of
+   *     ids
+   * @param inherited how many of its merges to keep, at most all
+   * @throws IllegalArgumentException if there are fewer merges, or they do not fit the vocabulary
+   */
+  public BpeVocabulary trainSuperwords(BpeVocabulary first, int inherited) {
+    if (inherited < 0 || inherited > first.merges().size()) {
+      throw new IllegalArgumentException(
+          "Cannot inherit "
+              + inherited
+              + " merges: the first vocabulary has "
+              + first.merges().size());
     }
-    int[] byteIds = alphabet(tokens, ids);
-    PairIndex pairs = new PairIndex(new TrainingWords(words, counts, byteIds));
-    List<BpeVocabulary.Merge> merges = new ArrayList<>();
-    while (tokens.size() < options.vocabularySize) {
-      long pair = pairs.best(Math.max(1, options.minFrequency));
-      if (pair < 0) {
-        break;
+    Learning learning = new Learning();
+    for (BpeVocabulary.Merge merge : first.merges().subList(0, inherited)) {
+      learning.inherit(first.tokens().get(merge.left()), first.tokens().get(merge.right()));
+    }
+    learning.mergeMore(BpeTrainer::isSuperword);
+    return learning.result();
+  }
+
+  /** Whether the second stage may learn this token. */
+  private static boolean isSuperword(byte[] token) {
+    int found = 0;
+    boolean inWord = false;
+    for (int i = 0; i < token.length; i++) {
+      boolean space = token[i] == ' ';
+      if (space && i > 0 && token[i - 1] == ':') {
+        return false;
       }
-      int left = (int) (pair >>> 32);
-      int right = (int) pair;
-      byte[] joined = join(tokens.get(left), tokens.get(right));
+      found += !space && !inWord ? 1 : 0;
+      inWord = !space;
+    }
+    return found <= MOST_WORDS;
+  }
+
+  private final class Learning {
+    private final List<byte[]> tokens = new ArrayList<>();
+    private final Map<ByteBuffer, Integer> ids = new HashMap<>();
+    private final List<BpeVocabulary.Merge> merges = new ArrayList<>();
+    private final PairIndex pairs;
+    private final int toLearn;
+
+    Learning() {
+      boolean specialFirst = options.ids == Ids.SPECIAL_FIRST;
+      if (specialFirst) {
+        addSpecial();
+      }
+      words.become(alphabet(tokens, ids));
+      toLearn = options.vocabularySize - (specialFirst ? 0 : options.specialTokens.size());
+      pairs = new PairIndex(words, toLearn, Math.max(1, options.minFrequency));
+    }
+
+    private void addSpecial() {
+      for (String special : options.specialTokens) {
+        addToken(tokens, ids, special.getBytes(StandardCharsets.UTF_8));
+      }
+    }
+
+    private void inherit(byte[] left, byte[] right) {
+      Integer leftId = ids.get(ByteBuffer.wrap(left));
+      Integer rightId = ids.get(ByteBuffer.wrap(right));
+      if (leftId == null || rightId == null || tokens.size() >= toLearn) {
+        throw new IllegalArgumentException(
+            "Cannot inherit merge "
+                + merges.size()
+                + ": "
+                + (tokens.size() >= toLearn
+                    ? "the vocabulary of " + options.vocabularySize + " is full"
+                    : "its parts are not tokens here"));
+      }
+      merge(leftId, rightId, join(left, right));
+    }
+
+    private void mergeMore(Predicate<byte[]> allowed) {
+      while (tokens.size() < toLearn) {
+        long pair = pairs.best();
+        if (pair < 0) {
+          return;
+        }
+        int left = (int) (pair >>> 32);
+        int right = (int) pair;
+        byte[] joined = join(tokens.get(left), tokens.get(right));
+        if (allowed.test(joined)) {
+          merge(left, right, joined);
+        } else {
+          pairs.discard(pair);
+        }
+      }
+    }
+
+    private void merge(int left, int right, byte[] joined) {
       Integer known = ids.get(ByteBuffer.wrap(joined));
       int result = known != null ? known : addToken(tokens, ids, joined);
       merges.add(new BpeVocabulary.Merge(left, right, result));
       pairs.merge(left, right, result);
     }
-    return new BpeVocabulary(options.pattern, options.specialTokens, tokens, merges);
+
+    private BpeVocabulary result() {
+      int firstSpecial = 0;
+      if (options.ids == Ids.SPECIAL_LAST) {
+        firstSpecial = tokens.size();
+        addSpecial();
+      }
+      return new BpeVocabulary(
+          options.pattern, options.specialTokens, firstSpecial, tokens, merges);
+    }
   }
 
   private int[] alphabet(List<byte[]> tokens, Map<ByteBuffer, Integer> ids) {
-    BitSet wanted = new BitSet(256);
-    if (options.alphabet == Alphabet.ALL_BYTES) {
-      wanted.set(0, 256);
-    } else {
-      for (byte[] word : words) {
-        for (byte b : word) {
-          wanted.set(b & 0xFF);
-        }
-      }
-    }
+    boolean[] seen = words.seenBytes();
+    boolean all = options.alphabet == Alphabet.ALL_BYTES;
+    Comparator<Integer> order =
+        options.ids == Ids.SPECIAL_LAST
+            ? Comparator.naturalOrder()
+            : Comparator.comparing(b -> ByteAlphabet.character(b));
     int[] byteIds = new int[256];
-    wanted.stream()
+    IntStream.range(0, 256)
+        .filter(b -> all || seen[b])
         .boxed()
-        .sorted((a, b) -> Character.compare(ByteAlphabet.character(a), ByteAlphabet.character(b)))
+        .sorted(order)
         .forEach(
             b -> {
               byte[] single = {(byte) b.intValue()};

@@ -6,13 +6,15 @@ import java.util.List;
  * A trained byte-level vocabulary.
  *
  * @param pattern the splitting rule the counts were made with
- * @param specialTokens special tokens; their ids are 0, 1, …
+ * @param specialTokens special tokens
+ * @param firstSpecial id of the first of them; the others follow
  * @param tokens the bytes of every token by id, special tokens included as their UTF-8
  * @param merges merges in rank order; several may produce the same token
  */
 public record BpeVocabulary(
     PreTokenizer.Pattern pattern,
     List<String> specialTokens,
+    int firstSpecial,
     List<byte[]> tokens,
     List<Merge> merges) {
 
@@ -21,6 +23,11 @@ public record BpeVocabulary(
     specialTokens = List.copyOf(specialTokens);
     tokens = List.copyOf(tokens);
     merges = List.copyOf(merges);
+  }
+
+  /** Whether an id is that of a special token. */
+  boolean isSpecial(int id) {
+    return id >= firstSpecial && id < firstSpecial + specialTokens.size();
   }
 
   /** Tokens {@code left} and {@code right} become {@code result}. */

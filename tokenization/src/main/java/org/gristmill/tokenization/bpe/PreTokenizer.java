@@ -50,7 +50,12 @@ public interface PreTokenizer {
     /** The rule of Mistral NeMo (tekken): as GPT-4o's, with single digits and no contractions. */
     TEKKEN,
     /** The rule of SmolLM and StarCoder: single digits, then GPT-2's rule between them. */
-    SMOLLM;
+    SMOLLM,
+    /**
+     * The rule of SuperBPE's second stage: up to three digits together, runs of two signs or more,
+     * spaces before white space or at the end; all between them is one piece.
+     */
+    SUPERBPE;
 
     /** Stands among {@link #steps} for the cut that isolates every digit; not an expression. */
     public static final String DIGITS = "Digits";
@@ -106,6 +111,7 @@ public interface PreTokenizer {
         case O200K -> List.of(o200k(CONTRACTIONS + "?", "\\p{N}{1,3}"));
         case TEKKEN -> List.of(o200k("", "\\p{N}"));
         case SMOLLM -> List.of(DIGITS, GPT2_EXPRESSION);
+        case SUPERBPE -> List.of("\\p{N}{1,3}| ?[^\\s\\p{L}\\p{N}]{2,}[\\r\\n/]*| +(?!\\S)");
       };
     }
 
@@ -120,7 +126,7 @@ public interface PreTokenizer {
         case QWEN2 -> List.of(possessive("\\p{N}"));
         case GPT4 -> List.of(possessive("\\p{N}{1,3}"));
         case NANOCHAT -> List.of(cl100k("\\p{N}{1,2}"));
-        case DEEPSEEK, CL100K, O200K, TEKKEN, SMOLLM -> List.of();
+        case DEEPSEEK, CL100K, O200K, TEKKEN, SMOLLM, SUPERBPE -> List.of();
       };
     }
 
@@ -139,7 +145,7 @@ public interface PreTokenizer {
 
     /** Whether the expressions leave nothing of a text unmatched. */
     boolean matchesEverything() {
-      return this != DEEPSEEK && this != SMOLLM;
+      return this != DEEPSEEK && this != SMOLLM && this != SUPERBPE;
     }
 
     /** The implementation. */
@@ -154,6 +160,7 @@ public interface PreTokenizer {
         case O200K -> new O200kPreTokenizer(3, O200kPreTokenizer.Contracted.WITH_THE_WORD);
         case TEKKEN -> new O200kPreTokenizer(1, O200kPreTokenizer.Contracted.APART);
         case SMOLLM -> new DigitsPreTokenizer();
+        case SUPERBPE -> new SuperBpePreTokenizer();
       };
     }
 

@@ -38,8 +38,9 @@ public final class TokenizerJson {
     ObjectNode root = JsonNodeFactory.instance.objectNode();
     root.put("version", "1.0").putNull("truncation").putNull("padding");
     ArrayNode added = root.putArray("added_tokens");
-    for (int id = 0; id < vocabulary.specialTokens().size(); id++) {
-      addSpecial(added, vocabulary.specialTokens().get(id), id);
+    int first = vocabulary.firstSpecial();
+    for (int i = 0; i < vocabulary.specialTokens().size(); i++) {
+      addSpecial(added, vocabulary.specialTokens().get(i), first + i);
     }
     root.putNull("normalizer");
     addSplitterAndDecoder(root, vocabulary.pattern());
@@ -122,11 +123,10 @@ public final class TokenizerJson {
     model.putNull("continuing_subword_prefix").putNull("end_of_word_suffix");
     model.put("fuse_unk", false).put("byte_fallback", false).put("ignore_merges", false);
     ObjectNode entries = model.putObject("vocab");
-    int specials = vocabulary.specialTokens().size();
     for (int id = 0; id < vocabulary.tokens().size(); id++) {
       String entry =
-          id < specials
-              ? vocabulary.specialTokens().get(id)
+          vocabulary.isSpecial(id)
+              ? vocabulary.specialTokens().get(id - vocabulary.firstSpecial())
               : ByteAlphabet.write(vocabulary.tokens().get(id));
       entries.put(entry, id);
     }

@@ -20,8 +20,34 @@ public final class WordCounts {
    * @param utf8 valid UTF-8
    */
   public void add(byte[] utf8) {
-    for (int start = 0; start < utf8.length; ) {
-      int end = splitter.pieceEnd(utf8, start, utf8.length);
+    add(utf8, Long.MAX_VALUE);
+  }
+
+  /**
+   * Counts the words of the beginning of a text.
+   *
+   * @param utf8 valid UTF-8
+   * @param mostCharacters what comes after so many characters is left out
+   * @return characters of the beginning
+   */
+  public long add(byte[] utf8, long mostCharacters) {
+    long characters = 0;
+    int length = 0;
+    while (length < utf8.length && (isInside(utf8[length]) || characters < mostCharacters)) {
+      characters += isInside(utf8[length++]) ? 0 : 1;
+    }
+    count(utf8, length);
+    return characters;
+  }
+
+  /** Whether a byte continues a character. */
+  private static boolean isInside(byte b) {
+    return b < (byte) 0xC0;
+  }
+
+  private void count(byte[] utf8, int length) {
+    for (int start = 0; start < length; ) {
+      int end = splitter.pieceEnd(utf8, start, length);
       String word = new String(utf8, start, end - start, StandardCharsets.ISO_8859_1);
       counts.computeIfAbsent(word, any -> new long[1])[0]++;
       start = end;

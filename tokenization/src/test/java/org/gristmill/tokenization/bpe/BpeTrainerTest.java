@@ -11,6 +11,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import org.gristmill.tokenization.SpecialTokens;
+import org.gristmill.tokenization.Tokenizer;
+import org.gristmill.tokenization.Tokenizers;
 import org.junit.jupiter.api.Test;
 
 class BpeTrainerTest {
@@ -82,13 +85,14 @@ class BpeTrainerTest {
         words.merge(word.toString(), (long) (1 + random.nextInt(20)), Long::sum);
       }
       BpeTrainer trainer =
-          new BpeTrainer(options(60, BpeTrainer.Alphabet.SEEN_BYTES, List.of(), 0));
+          new BpeTrainer(options(60, BpeTrainer.Alphabet.SEEN_BYTES, List.of(), round % 30));
       List<String> shuffled = new ArrayList<>(words.keySet());
       java.util.Collections.shuffle(shuffled, random);
       for (String word : shuffled) {
         trainer.add(word.getBytes(StandardCharsets.UTF_8), words.get(word));
       }
-      assertThat(merged(trainer.train())).isEqualTo(fromScratch(words, 60));
+      assertThat(merged(trainer.train()))
+          .isEqualTo(fromScratch(words, 60, Math.max(1, round % 30)));
     }
   }
 
@@ -98,6 +102,94 @@ class BpeTrainerTest {
     trainer.add("ab".getBytes(StandardCharsets.UTF_8), 3_000_000_000L);
     trainer.add("bc".getBytes(StandardCharsets.UTF_8), 5);
     assertThat(merged(trainer.train())).containsExactly("ab");
+  }
+
+  @Test
+  void specialTokensMayComeLastAndBytesInTheirOwnOrder() {
+    BpeVocabulary vocabulary =
+        Trained.train(
+            new BpeTrainer.Options(
+                PreTokenizer.Pattern.NANOCHAT,
+                262,
+                0,
+                List.of("<|bos|>", "<|user_start|>"),
+                BpeTrainer.Alphabet.ALL_BYTES,
+                BpeTrainer.Ids.SPECIAL_LAST),
+            List.of("ab ab ab ab cd cd 12 12"));
+
+    assertThat(vocabulary.tokens().get('a')).isEqualTo(new byte[] {'a'});
+    assertThat(vocabulary.tokens().subList(256, 260).stream().map(ByteAlphabet::write))
+        .containsExactly("ab", "Ġab", "Ġc", "12");
+    assertThat(vocabulary.firstSpecial()).isEqualTo(260);
+    Tokenizer tokenizer = Tokenizers.parse(TokenizerJson.write(vocabulary));
+    assertThat(tokenizer.specialTokenId("<|bos|>")).hasValue(260);
+    assertThat(tokenizer.specialTokenId("<|user_start|>")).hasValue(261);
+    assertThat(tokenizer.vocabularySize()).isEqualTo(262);
+  }
+
+  @Test
+  void tiesGoToTheSmallerIdsSoTheOrderOfIdsDecidesThem() {
+    for (BpeTrainer.Ids ids : BpeTrainer.Ids.values()) {
+      BpeVocabulary vocabulary =
+          Trained.train(
+              new BpeTrainer.Options(
+                  PreTokenizer.Pattern.GPT2, 257, 0, List.of(), BpeTrainer.Alphabet.ALL_BYTES, ids),
+              List.of("\u0001\u0001~~"));
+      assertThat(vocabulary.tokens().get(256))
+          .isEqualTo(
+              ids == BpeTrainer.Ids.SPECIAL_LAST ? new byte[] {1, 1} : new byte[] {'~', '~'});
+    }
+  }
+
+  @Test
+  void superwordsSpanSpacesOnTopOfInheritedMerges() {
+    String line = "by the way: in the end of the day of all the days we see it\n";
+    BpeVocabulary first =
+        Trained.train(
+            options(300, BpeTrainer.Alphabet.ALL_BYTES, List.of("<|end|>"), 2),
+            List.of(line.repeat(9)));
+    List<String> words = List.of("by the way: in the end of the day of all the days we see it");
+    BpeTrainer trainer =
+        new BpeTrainer(
+            new BpeTrainer.Options(
+                PreTokenizer.Pattern.SUPERBPE,
+                330,
+                2,
+                List.of("<|end|>"),
+                BpeTrainer.Alphabet.ALL_BYTES));
+    Trained.counts(PreTokenizer.Pattern.SUPERBPE.splitter(), List.of(line.repeat(9)))
+        .forEach((word, n) -> trainer.add(word.getBytes(StandardCharsets.ISO_8859_1), n));
+
+    BpeVocabulary second = trainer.trainSuperwords(first, 12);
+
+    assertThat(merged(second).subList(0, 12)).isEqualTo(merged(first).subList(0, 12));
+    List<String> tokens = second.tokens().stream().map(ByteAlphabet::write).toList();
+    assertThat(tokens.subList(269, tokens.size()))
+        .anyMatch(token -> token.matches("Ġ?[a-z]+Ġ.*"))
+        .noneMatch(token -> token.contains(":Ġ"))
+        .noneMatch(token -> token.split("Ġ+").length > 5);
+    Tokenizer tokenizer = Tokenizers.parse(TokenizerJson.write(second));
+    byte[] utf8 = words.get(0).getBytes(StandardCharsets.UTF_8);
+    int[] ids = new int[utf8.length];
+    int count = tokenizer.encode(utf8, 0, utf8.length, SpecialTokens.AS_TEXT, ids, 0);
+    assertThat(tokenizer.decode(ids, 0, count)).isEqualTo(utf8);
+  }
+
+  @Test
+  void refusesToInheritWhatIsNotThere() {
+    BpeVocabulary first = train(LOWEST, 270, BpeTrainer.Alphabet.ALL_BYTES, List.of());
+    assertThatThrownBy(
+            () ->
+                new BpeTrainer(options(300, BpeTrainer.Alphabet.ALL_BYTES, List.of(), 2))
+                    .trainSuperwords(first, 99))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("Cannot inherit 99 merges: the first vocabulary has 14");
+    assertThatThrownBy(
+            () ->
+                new BpeTrainer(options(258, BpeTrainer.Alphabet.ALL_BYTES, List.of(), 2))
+                    .trainSuperwords(first, 9))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("Cannot inherit merge 2: the vocabulary of 258 is full");
   }
 
   @Test
@@ -135,7 +227,7 @@ class BpeTrainerTest {
   }
 
   /** The definition, with nothing kept between steps. */
-  private static List<String> fromScratch(Map<String, Long> words, int size) {
+  private static List<String> fromScratch(Map<String, Long> words, int size, long least) {
     List<String> ids = new ArrayList<>();
     words.keySet().stream()
         .flatMap(word -> word.chars().boxed())
@@ -163,7 +255,7 @@ class BpeTrainerTest {
                   Comparator.comparing((Map.Entry<List<Integer>, Long> e) -> -e.getValue())
                       .thenComparing(e -> e.getKey().get(0))
                       .thenComparing(e -> e.getKey().get(1)));
-      if (best.isEmpty()) {
+      if (best.isEmpty() || best.get().getValue() < least) {
         break;
       }
       int left = best.get().getKey().get(0);
