@@ -1,5 +1,8 @@
 package org.gristmill.tokenization.bpe;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -22,9 +25,16 @@ final class AddedTokens {
     }
   }
 
+  private static final long LOW_BITS = 0x0101010101010101L;
+  private static final VarHandle LONGS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
   private final List<List<Entry>> byFirstByte = new ArrayList<>();
   private final boolean[] starts = new boolean[256];
   private final boolean empty;
+
+  /** Eight times the first byte of all tokens, if they begin with the same, else 0. */
+  private final long onlyStart;
 
   AddedTokens(Map<String, Integer> tokens) {
     empty = tokens.isEmpty();
@@ -37,9 +47,21 @@ final class AddedTokens {
           byFirstByte.get(utf8[0] & 0xFF).add(new Entry(utf8, id));
           starts[utf8[0] & 0xFF] = true;
         });
+    onlyStart = onlyStart();
     for (List<Entry> entries : byFirstByte) {
       entries.sort(Comparator.comparingInt(entry -> -entry.text.length));
     }
+  }
+
+  private long onlyStart() {
+    long only = 0;
+    for (int b = 1; b < starts.length; b++) {
+      if (starts[b] && only != 0) {
+        return 0;
+      }
+      only = starts[b] ? b * LOW_BITS : only;
+    }
+    return starts[0] ? 0 : only;
   }
 
   /** The first index in {@code from .. to} at which a token stands; {@code to} if none does. */
@@ -47,10 +69,22 @@ final class AddedTokens {
     if (empty) {
       return to;
     }
-    for (int i = from; i < to; i++) {
+    int i = from;
+    while (i < to) {
+      if (onlyStart != 0 && i + Long.BYTES <= to) {
+        long different = (long) LONGS.get(utf8, i) ^ onlyStart;
+        // the high bit of every byte that is 0, and maybe of some after the first of these
+        long equal = (different - LOW_BITS) & ~different & LOW_BITS << 7;
+        if (equal == 0) {
+          i += Long.BYTES;
+          continue;
+        }
+        i += Long.numberOfTrailingZeros(equal) >>> 3;
+      }
       if (starts[utf8[i] & 0xFF] && entry(utf8, i, to) != null) {
         return i;
       }
+      i++;
     }
     return to;
   }

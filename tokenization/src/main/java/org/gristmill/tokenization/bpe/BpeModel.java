@@ -15,7 +15,9 @@ final class BpeModel {
   private final int[] byteIds;
   private final TokenTrie trie;
   private final int[] shorter;
+  private final int[] lengths;
   private final CrossingMerges crossing;
+  private final MergeTrees trees;
   private final TokenTrie unreachable;
 
   /**
@@ -44,10 +46,15 @@ final class BpeModel {
     trie = trie(reachable);
     unreachable = trie(others);
     shorter = new int[tokens.length];
+    lengths = new int[tokens.length];
     for (int id : reachable) {
-      shorter[id] = longest(tokens[id], 0, tokens[id].length - 1);
+      lengths[id] = tokens[id].length;
+      shorter[id] = (int) longest(tokens[id], 0, tokens[id].length - 1);
     }
     crossing = new CrossingMerges(tokens, merges);
+    trees =
+        new MergeTrees(
+            this.merges, tokens, reachable.stream().mapToInt(Integer::intValue).toArray(), loop);
   }
 
   private TokenTrie trie(List<Integer> members) {
@@ -64,7 +71,7 @@ final class BpeModel {
   }
 
   int length(int token) {
-    return tokens[token].length;
+    return lengths[token];
   }
 
   /** The longest token that is a proper prefix of this one, or {@link TokenTrie#NONE}. */
@@ -72,28 +79,36 @@ final class BpeModel {
     return shorter[token];
   }
 
-  /** The longest token at {@code from} that ends by {@code to}, or {@link TokenTrie#NONE}. */
-  int longest(byte[] utf8, int from, int to) {
+  /**
+   * The longest token at {@code from} that ends by {@code to}, its length in the upper 32 bits, or
+   * {@link TokenTrie#NONE}.
+   */
+  long longest(byte[] utf8, int from, int to) {
     int best = TokenTrie.NONE;
-    int state = 0;
+    int end = from;
+    long state = trie.root();
     for (int i = from; i < to; i++) {
       state = trie.step(state, utf8[i]);
-      if (state == TokenTrie.NONE) {
+      if (state == TokenTrie.NO_STATE) {
         break;
       }
-      int token = trie.token(state);
+      int token = TokenTrie.token(state);
       if (token != TokenTrie.NONE) {
         best = token;
+        end = i + 1;
       }
     }
-    return best;
+    return best == TokenTrie.NONE ? TokenTrie.NONE : (long) (end - from) << 32 | best;
   }
 
-  /**
-   * True only if no merge at all can join a suffix of the first token with a prefix of the second.
-   */
-  boolean surelyApart(int first, int second) {
-    return !crossing.possible(first, second);
+  /** Where merges may reach across. */
+  CrossingMerges crossing() {
+    return crossing;
+  }
+
+  /** How merging builds the tokens. */
+  MergeTrees trees() {
+    return trees;
   }
 
   /**
@@ -101,13 +116,13 @@ final class BpeModel {
    * TokenTrie#NONE}.
    */
   int unreachable(byte[] utf8, int from, int to) {
-    int state = 0;
+    long state = unreachable.root();
     for (int i = from; i < to; i++) {
       state = unreachable.step(state, utf8[i]);
-      if (state == TokenTrie.NONE) {
+      if (state == TokenTrie.NO_STATE) {
         return TokenTrie.NONE;
       }
     }
-    return unreachable.token(state);
+    return TokenTrie.token(state);
   }
 }

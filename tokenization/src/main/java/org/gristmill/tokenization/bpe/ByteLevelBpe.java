@@ -11,36 +11,21 @@ import org.gristmill.tokenization.SpecialTokens;
 import org.gristmill.tokenization.Tokenizer;
 
 /**
- * Byte-level BPE without strings or regular expressions: a hand-written splitter, a cache of pieces
- * per thread, and the exact search of {@link PieceEncoder} for the rest.
+ * Byte-level BPE without strings or regular expressions: a hand-written splitter, a cache per
+ * thread, and the exact search of {@link PieceEncoder} for the rest.
  */
 public final class ByteLevelBpe implements Tokenizer {
   private final String fingerprint;
   private final byte[][] tokens;
-  private final BpeModel model;
-  private final PreTokenizer splitter;
-  private final boolean wholePiecesFirst;
   private final Map<String, Integer> specials = new HashMap<>();
   private final boolean formC;
   private final Map<SpecialTokens, AddedTokens> raw;
   private final Map<SpecialTokens, AddedTokens> normalized;
-  private final ThreadLocal<Scratch> scratch;
-
-  private static final class Scratch {
-    final PieceCache cache = new PieceCache();
-    final PieceEncoder encoder;
-
-    Scratch(BpeModel model) {
-      encoder = new PieceEncoder(model);
-    }
-  }
+  private final ThreadLocal<TextEncoder> encoders;
 
   ByteLevelBpe(BpeDefinition definition) {
     fingerprint = definition.fingerprint();
     tokens = definition.tokens();
-    model = new BpeModel(definition.mergeable(), definition.merges(), definition.byteIds());
-    splitter = definition.pattern().splitter();
-    wholePiecesFirst = definition.ignoreMerges();
     formC = definition.normalization() == BpeDefinition.Normalization.NFC;
     for (BpeDefinition.Added added : definition.added()) {
       if (added.special()) {
@@ -50,7 +35,11 @@ public final class ByteLevelBpe implements Tokenizer {
     raw = byMode(definition.added().stream().filter(added -> !added.normalized()).toList(), false);
     normalized =
         byMode(definition.added().stream().filter(BpeDefinition.Added::normalized).toList(), formC);
-    scratch = ThreadLocal.withInitial(() -> new Scratch(model));
+    BpeModel model =
+        new BpeModel(definition.mergeable(), definition.merges(), definition.byteIds());
+    PreTokenizer splitter = definition.pattern().splitter();
+    boolean wholePiecesFirst = definition.ignoreMerges();
+    encoders = ThreadLocal.withInitial(() -> new TextEncoder(model, splitter, wholePiecesFirst));
   }
 
   /** The tokens to look for in each mode. */
@@ -99,7 +88,7 @@ public final class ByteLevelBpe implements Tokenizer {
               + " ids; expected room for one id per byte");
     }
     AddedTokens added = raw.get(mode);
-    Scratch own = scratch.get();
+    TextEncoder own = encoders.get();
     int n = at;
     while (from < to) {
       int next = added.find(text, from, to);
@@ -114,7 +103,7 @@ public final class ByteLevelBpe implements Tokenizer {
   }
 
   private int normalizeAndEncode(
-      Scratch own, byte[] text, int from, int to, SpecialTokens mode, int[] target, int at) {
+      TextEncoder own, byte[] text, int from, int to, SpecialTokens mode, int[] target, int at) {
     byte[] changed = formC ? Nfc.normalizedOrNull(text, from, to) : null;
     if (changed == null) {
       return encodeNormalized(own, text, from, to, mode, target, at);
@@ -138,13 +127,13 @@ public final class ByteLevelBpe implements Tokenizer {
   }
 
   private int encodeNormalized(
-      Scratch own, byte[] text, int start, int to, SpecialTokens mode, int[] target, int at) {
+      TextEncoder own, byte[] text, int start, int to, SpecialTokens mode, int[] target, int at) {
     AddedTokens added = normalized.get(mode);
     int from = start;
     int n = at;
     while (from < to) {
       int next = added.find(text, from, to);
-      n = encodeText(own, text, from, next, target, n);
+      n = own.encode(text, from, next, target, n);
       if (next < to) {
         target[n++] = added.id(text, next, to);
         next += added.length(text, next, to);
@@ -152,38 +141,6 @@ public final class ByteLevelBpe implements Tokenizer {
       from = next;
     }
     return n;
-  }
-
-  private int encodeText(Scratch own, byte[] text, int from, int to, int[] target, int at) {
-    int n = at;
-    int start = from;
-    while (start < to) {
-      int end = splitter.pieceEnd(text, start, to);
-      int length = end - start;
-      if (length <= PieceCache.LONGEST_PIECE) {
-        int copied = own.cache.copy(text, start, length, target, n);
-        if (copied < 0) {
-          copied = encodePiece(own, text, start, end, target, n);
-          own.cache.put(text, start, length, target, n, copied);
-        }
-        n = copied;
-      } else {
-        n = encodePiece(own, text, start, end, target, n);
-      }
-      start = end;
-    }
-    return n;
-  }
-
-  private int encodePiece(Scratch own, byte[] text, int from, int to, int[] target, int at) {
-    if (wholePiecesFirst) {
-      int whole = model.unreachable(text, from, to);
-      if (whole != TokenTrie.NONE) {
-        target[at] = whole;
-        return at + 1;
-      }
-    }
-    return own.encoder.encode(text, from, to, target, at);
   }
 
   @Override

@@ -10,6 +10,24 @@ import static org.gristmill.tokenization.bpe.UnicodeClasses.SPACE;
  * the expression. They differ in how many digits stay together.
  */
 final class Cl100kPreTokenizer implements PreTokenizer {
+  private static final byte OTHER = 0;
+  private static final byte IN_WORD = 1;
+  private static final byte BEFORE_WORD = 2;
+
+  /** What an ASCII character is to a word that follows it at once. */
+  private static final byte[] WORD_STARTS = new byte[128];
+
+  static {
+    for (int c = 0; c < WORD_STARTS.length; c++) {
+      int flags = UnicodeClasses.of(c);
+      if ((flags & LETTER) != 0) {
+        WORD_STARTS[c] = IN_WORD;
+      } else if ((flags & (NUMBER | NEWLINE)) == 0 && c != '\'') {
+        WORD_STARTS[c] = BEFORE_WORD;
+      }
+    }
+  }
+
   private final int mostDigits;
   private final Ending ending;
 
@@ -32,6 +50,13 @@ final class Cl100kPreTokenizer implements PreTokenizer {
   @Override
   public int pieceEnd(byte[] utf8, int start, int end) {
     byte first = utf8[start];
+    int opens = first < 0 ? OTHER : WORD_STARTS[first];
+    if (opens != OTHER) {
+      int word = UnicodeClasses.asciiWordEnd(utf8, start, end, opens == BEFORE_WORD);
+      if (word > start) {
+        return word;
+      }
+    }
     if (first == '\'') {
       int contraction = Contractions.endIgnoringCase(utf8, start, end);
       if (contraction > start) {

@@ -3,10 +3,10 @@ package org.gristmill.tokenization.bpe;
 import java.util.List;
 
 /**
- * A filter that answers "might some merge reach across the border of these two tokens?" with no
- * false "no". A merge that crosses has a left part ending like the first token and a right part
- * starting like the second. Merges with three bytes or more on both sides are hashed by those six
- * bytes, all others mark their two bytes at the border.
+ * A filter that answers "might some merge reach across this place of the text?" with no false "no".
+ * A merge that does has a left part that ends there and a right part that starts there. Merges with
+ * three bytes or more on both sides are hashed by those six bytes, all others mark their two bytes
+ * at the border. Immutable; shared by threads.
  */
 final class CrossingMerges {
   private static final int HASH_BITS = 21;
@@ -14,51 +14,51 @@ final class CrossingMerges {
   private final long[] wide = new long[1 << (HASH_BITS - 6)];
   private final long[] narrow = new long[(1 << 16) >> 6];
 
-  /** Three last and three first bytes of each token; -1 for shorter tokens. */
-  private final int[] tails;
-
-  private final int[] heads;
-  private final byte[] lasts;
-  private final byte[] firsts;
-
   CrossingMerges(byte[][] tokens, List<BpeVocabulary.Merge> merges) {
-    tails = new int[tokens.length];
-    heads = new int[tokens.length];
-    lasts = new byte[tokens.length];
-    firsts = new byte[tokens.length];
-    for (int id = 0; id < tokens.length; id++) {
-      byte[] token = tokens[id];
-      if (token == null || token.length == 0) {
-        continue;
-      }
-      int n = token.length;
-      lasts[id] = token[n - 1];
-      firsts[id] = token[0];
-      tails[id] = n < 3 ? -1 : three(token, n - 3);
-      heads[id] = n < 3 ? -1 : three(token, 0);
-    }
     for (BpeVocabulary.Merge merge : merges) {
-      int tail = tails[merge.left()];
-      int head = heads[merge.right()];
-      if (tail < 0 || head < 0) {
-        set(narrow, border(merge.left(), merge.right()));
+      byte[] left = tokens[merge.left()];
+      byte[] right = tokens[merge.right()];
+      if (left.length < 3 || right.length < 3) {
+        set(narrow, two(left[left.length - 1], right[0]));
       } else {
-        set(wide, hash(tail, head));
+        set(wide, hash(three(left, left.length - 3), three(right, 0)));
       }
     }
   }
 
-  boolean possible(int first, int second) {
-    if (isSet(narrow, border(first, second))) {
-      return true;
+  /**
+   * Writes the complements of the borders of characters inside a piece that no merge can reach
+   * across: what stands before and behind them may be merged alone.
+   *
+   * @param cuts where to write, from index {@code at}; needs room for one a byte
+   * @return the index after them
+   */
+  int cut(byte[] utf8, int from, int to, int[] cuts, int at) {
+    int n = at;
+    int i = from + Utf8.length(utf8[from]);
+    while (i < to) {
+      // no branch: which borders are cuts, nobody can predict
+      cuts[n] = ~i;
+      n += 1 - possible(utf8, i, from, to);
+      i += Utf8.length(utf8[i]);
     }
-    int tail = tails[first];
-    int head = heads[second];
-    return tail >= 0 && head >= 0 && isSet(wide, hash(tail, head));
+    return n;
   }
 
-  private int border(int first, int second) {
-    return (lasts[first] & 0xFF) << 8 | (firsts[second] & 0xFF);
+  /**
+   * 1 if some merge might reach across a border in the piece {@code from .. to} that has text on
+   * both sides, else 0.
+   */
+  int possible(byte[] utf8, int border, int from, int to) {
+    int close = bit(narrow, two(utf8[border - 1], utf8[border]));
+    if (border - from < 3 || to - border < 3) {
+      return close;
+    }
+    return close | bit(wide, hash(three(utf8, border - 3), three(utf8, border)));
+  }
+
+  private static int two(byte last, byte first) {
+    return (last & 0xFF) << 8 | (first & 0xFF);
   }
 
   private static int three(byte[] token, int at) {
@@ -73,7 +73,7 @@ final class CrossingMerges {
     bits[i >> 6] |= 1L << i;
   }
 
-  private static boolean isSet(long[] bits, int i) {
-    return (bits[i >> 6] & 1L << i) != 0;
+  private static int bit(long[] bits, int i) {
+    return (int) (bits[i >> 6] >>> i) & 1;
   }
 }

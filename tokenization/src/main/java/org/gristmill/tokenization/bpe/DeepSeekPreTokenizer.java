@@ -23,6 +23,12 @@ final class DeepSeekPreTokenizer implements PreTokenizer {
     if ((found & NUMBER) != 0) {
       return UnicodeClasses.numbersEnd(utf8, start, end, 3);
     }
+    if (utf8[start] >= 0 && (found & NEWLINE) == 0) {
+      int word = UnicodeClasses.asciiWordEnd(utf8, start, end, (found & LETTER) == 0);
+      if (word > start) {
+        return word;
+      }
+    }
     // of a run of Han and Kana only the like continues it, of other text everything else
     int inside = found & HAN_KANA;
     int next = start + (found >>> 8);

@@ -10,6 +10,10 @@ final class Gpt2PreTokenizer implements PreTokenizer {
   @Override
   public int pieceEnd(byte[] utf8, int start, int end) {
     byte first = utf8[start];
+    int word = UnicodeClasses.asciiWordEnd(utf8, start, end, first == ' ');
+    if (word > start) {
+      return word;
+    }
     if (first == '\'') {
       int contraction = Contractions.endIgnoringNothing(utf8, start, end);
       if (contraction > start) {

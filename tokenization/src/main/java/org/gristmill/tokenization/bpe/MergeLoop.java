@@ -11,6 +11,9 @@ final class MergeLoop {
   private final int[] byteIds;
   private int[] symbols = new int[64];
   private long[] next = new long[64];
+  private int lastRank;
+  private int lastLeft;
+  private int lastRight;
 
   MergeLoop(MergeTable merges, int[] byteIds) {
     this.merges = merges;
@@ -43,6 +46,19 @@ final class MergeLoop {
     return symbols[i];
   }
 
+  /** Rank of the last merge of the last run; undefined if it merged nothing, as its parts are. */
+  int lastRank() {
+    return lastRank;
+  }
+
+  int lastLeft() {
+    return lastLeft;
+  }
+
+  int lastRight() {
+    return lastRight;
+  }
+
   private void reserve(int n) {
     if (n > symbols.length) {
       symbols = Arrays.copyOf(symbols, n * 2);
@@ -65,6 +81,9 @@ final class MergeLoop {
       if (best == MergeTable.NONE) {
         return n;
       }
+      lastRank = (int) (best >>> 32);
+      lastLeft = symbols[at];
+      lastRight = symbols[at + 1];
       symbols[at] = (int) best;
       System.arraycopy(symbols, at + 2, symbols, at + 1, n - at - 2);
       System.arraycopy(next, at + 2, next, at + 1, Math.max(0, n - at - 3));

@@ -64,7 +64,7 @@ final class Nfc {
     while (i < to) {
       int lead = utf8[i];
       if (lead >= 0) {
-        i++;
+        i = Utf8.asciiEnd(utf8, i, to);
       } else if (lead < (byte) 0xCC) {
         i += 2;
       } else if (lead >= (byte) 0xE4 && lead <= (byte) 0xE9) {

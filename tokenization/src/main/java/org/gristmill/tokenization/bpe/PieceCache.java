@@ -14,6 +14,13 @@ import java.util.Arrays;
 final class PieceCache {
   static final int LONGEST_PIECE = 15;
 
+  /** Keeps pieces of the same bytes but another meaning apart. */
+  static final int OTHER_KIND = 16;
+
+  static final long UNKNOWN = 0;
+
+  private static final int ID_BITS = 28;
+
   private static final int SHORT_BITS = 17;
   private static final int LONG_BITS = 16;
   private static final int PROBES = 4;
@@ -41,38 +48,39 @@ final class PieceCache {
   }
 
   /**
-   * Copies the piece's tokens to {@code target} at {@code at}; returns the index after them, or -1
-   * if unknown.
+   * What {@link #write} makes tokens of, or {@link #UNKNOWN}.
+   *
+   * @param kind 0 or {@link #OTHER_KIND}
    */
-  int copy(byte[] utf8, int from, int length, int[] target, int at) {
+  long find(byte[] utf8, int from, int length, int kind) {
     if (length < Long.BYTES) {
-      long key = word(utf8, from, length) | (long) length << 56;
+      long key = word(utf8, from, length) | (long) (length + kind) << 56;
       int slot = shortSlot(key);
       for (int probe = 0; probe < PROBES; probe++) {
         int s = (slot + 2 * probe) & (shorts.length - 1);
         if (shorts[s] == key) {
-          return write(shorts[s + 1], target, at);
+          return shorts[s + 1];
         }
       }
-      return -1;
+      return UNKNOWN;
     }
     long first = word(utf8, from, Long.BYTES);
-    long second = rest(utf8, from, length);
+    long second = rest(utf8, from, length, kind);
     int slot = longSlot(first, second);
     for (int probe = 0; probe < PROBES; probe++) {
       int s = (slot + 4 * probe) & (longs.length - 1);
       if (longs[s] == first && longs[s + 1] == second) {
-        return write(longs[s + 2], target, at);
+        return longs[s + 2];
       }
     }
-    return -1;
+    return UNKNOWN;
   }
 
   /** Stores the tokens {@code target[at .. end)} of a piece. */
-  void put(byte[] utf8, int from, int length, int[] target, int at, int end) {
+  void put(byte[] utf8, int from, int length, int kind, int[] target, int at, int end) {
     long value = value(target, at, end);
     if (length < Long.BYTES) {
-      long key = word(utf8, from, length) | (long) length << 56;
+      long key = word(utf8, from, length) | (long) (length + kind) << 56;
       int slot = shortSlot(key);
       int free = slot;
       for (int probe = PROBES - 1; probe >= 0; probe--) {
@@ -86,7 +94,7 @@ final class PieceCache {
       return;
     }
     long first = word(utf8, from, Long.BYTES);
-    long second = rest(utf8, from, length);
+    long second = rest(utf8, from, length, kind);
     int slot = longSlot(first, second);
     int free = slot;
     for (int probe = PROBES - 1; probe >= 0; probe--) {
@@ -100,19 +108,19 @@ final class PieceCache {
     longs[free + 2] = value;
   }
 
-  private static long rest(byte[] utf8, int from, int length) {
-    return word(utf8, from + Long.BYTES, length - Long.BYTES) | (long) length << 56;
+  private static long rest(byte[] utf8, int from, int length, int kind) {
+    return word(utf8, from + Long.BYTES, length - Long.BYTES) | (long) (length + kind) << 56;
   }
 
-  /** Count in the top byte; below it one id, two ids of 28 bits, or a place in the arena. */
+  /** Count in the top byte; below it up to two ids of 28 bits, or a place in the arena. */
   private long value(int[] target, int at, int end) {
     int count = end - at;
     long top = (long) count << 56;
     if (count == 1) {
       return top | target[at];
     }
-    if (count == 2 && (target[at] | target[at + 1]) < 1 << 28) {
-      return top | (long) target[at + 1] << 28 | target[at];
+    if (count == 2) {
+      return top | (long) target[at + 1] << ID_BITS | target[at];
     }
     if (arenaUsed + count > arena.length) {
       if (arena.length >= 1 << 20) {
@@ -124,24 +132,26 @@ final class PieceCache {
       }
     }
     System.arraycopy(target, at, arena, arenaUsed, count);
-    long value = (long) (count | 0x80) << 56 | arenaUsed;
+    long value = top | arenaUsed;
     arenaUsed += count;
     return value;
   }
 
-  private int write(long value, int[] target, int at) {
-    int count = (int) (value >>> 56);
-    if (count == 1) {
-      target[at] = (int) value;
-      return at + 1;
+  /**
+   * Writes the tokens of a piece to {@code target} at {@code at}; returns the index after them.
+   *
+   * @param room index up to which {@code target} may be written, whether or not tokens come there
+   */
+  int write(long known, int[] target, int at, int room) {
+    int count = (int) (known >>> 56);
+    if (count <= 2 && at + 1 < room) {
+      target[at] = (int) known & (1 << ID_BITS) - 1;
+      target[at + 1] = (int) (known >>> ID_BITS) & (1 << ID_BITS) - 1;
+    } else if (count == 1) {
+      target[at] = (int) known;
+    } else {
+      System.arraycopy(arena, (int) known, target, at, count);
     }
-    if (count == 2) {
-      target[at] = (int) value & (1 << 28) - 1;
-      target[at + 1] = (int) (value >>> 28) & (1 << 28) - 1;
-      return at + 2;
-    }
-    count &= 0x7F;
-    System.arraycopy(arena, (int) value, target, at, count);
     return at + count;
   }
 

@@ -22,12 +22,16 @@ final class PieceEncoder {
   private static final int MEMO_BITS = 16;
 
   private final BpeModel model;
+  private final CrossingMerges crossing;
+  private final MergeTrees trees;
   private final MergeLoop loop;
   private final long[] memo = new long[1 << MEMO_BITS];
   private long[] dead = new long[16];
 
   PieceEncoder(BpeModel model) {
     this.model = model;
+    this.crossing = model.crossing();
+    this.trees = model.trees();
     this.loop = model.mergeLoop();
     Arrays.fill(memo, -1);
   }
@@ -40,21 +44,26 @@ final class PieceEncoder {
     int n = at;
     int position = from;
     boolean anyDead = false;
-    int candidate = model.longest(utf8, from, to);
+    long longest = model.longest(utf8, from, to);
+    int candidate = (int) longest;
+    int length = (int) (longest >>> 32);
     while (position < to) {
-      int before = n > at ? target[n - 1] : TokenTrie.NONE;
-      int chosen = TokenTrie.NONE;
-      for (int token = candidate; token != TokenTrie.NONE; token = model.shorter(token)) {
-        int end = position + model.length(token) - from;
-        if (!(anyDead && isDead(end)) && (before == TokenTrie.NONE || stayApart(before, token))) {
-          chosen = token;
-          break;
-        }
+      boolean free = n == at || crossing.possible(utf8, position, from, to) == 0;
+      int before = free ? TokenTrie.NONE : target[n - 1];
+      while (candidate != TokenTrie.NONE
+          && ((anyDead && isDead(position + length - from))
+              || (!free && !stayApart(before, candidate)))) {
+        candidate = model.shorter(candidate);
+        length = candidate == TokenTrie.NONE ? 0 : model.length(candidate);
       }
-      if (chosen != TokenTrie.NONE) {
-        target[n++] = chosen;
-        position += model.length(chosen);
-        candidate = position < to ? model.longest(utf8, position, to) : TokenTrie.NONE;
+      if (candidate != TokenTrie.NONE) {
+        target[n++] = candidate;
+        position += length;
+        if (position < to) {
+          longest = model.longest(utf8, position, to);
+          candidate = (int) longest;
+          length = (int) (longest >>> 32);
+        }
       } else {
         if (!anyDead) {
           anyDead = true;
@@ -62,17 +71,18 @@ final class PieceEncoder {
         }
         markDead(position - from);
         // fails loudly rather than looping if the table broke the proof: every byte is a token
-        n--;
-        position -= model.length(before);
-        candidate = model.shorter(before);
+        int last = target[--n];
+        position -= model.length(last);
+        candidate = model.shorter(last);
+        length = candidate == TokenTrie.NONE ? 0 : model.length(candidate);
       }
     }
     return n;
   }
 
   private boolean stayApart(int first, int second) {
-    if (model.surelyApart(first, second)) {
-      return true;
+    if (trees.areOrdered(first, second)) {
+      return trees.apart(first, second);
     }
     long pair = (long) first << 32 | (long) second << 1;
     int slot = (int) ((pair * 0x9E3779B97F4A7C15L) >>> (64 - MEMO_BITS));

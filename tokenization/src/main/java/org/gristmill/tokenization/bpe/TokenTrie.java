@@ -1,18 +1,31 @@
 package org.gristmill.tokenization.bpe;
 
 import java.util.Arrays;
+import java.util.BitSet;
 
 /**
- * Double-array trie (Aoe, 1989) over token bytes. State 0 is the root; {@link #step} costs two
- * array reads.
+ * Double-array trie (Aoe, 1989) over token bytes. A state is one number: where its children begin,
+ * the byte that leads to it, and the token that ends in it. As no two states have their children
+ * begin at one place, the byte alone tells whether a child is theirs: {@link #step} costs one read.
  */
 final class TokenTrie {
-  /** {@link #step} found no such child. */
+  /** Ids are below this. */
+  static final int MOST_TOKENS = (1 << 24) - 1;
+
+  /** No token. */
   static final int NONE = -1;
 
-  private int[] base = new int[1 << 12];
-  private int[] parent = new int[1 << 12];
-  private int[] token = new int[1 << 12];
+  /** {@link #step} found no such child. */
+  static final long NO_STATE = -1;
+
+  // from the top: 31 bits for the first child, 9 for the byte, 24 for the token, plus 1
+  private static final int TOKEN_BITS = 24;
+  private static final int BASE_SHIFT = 33;
+  private static final long LABEL = 0x1FFL << TOKEN_BITS;
+  private static final long FREE = 0x100L << TOKEN_BITS;
+
+  private long[] states = new long[1 << 12];
+  private final BitSet bases = new BitSet();
   private int used = 1;
   private int searchFrom = 1;
 
@@ -22,28 +35,29 @@ final class TokenTrie {
    *     distinct bytes
    */
   TokenTrie(byte[][] tokens, int[] members) {
-    Arrays.fill(parent, NONE);
-    Arrays.fill(token, NONE);
-    parent[0] = Integer.MAX_VALUE;
+    Arrays.fill(states, FREE);
+    // no byte leads to the root, not even from a state without children, whose base is 0
     if (members.length > 0) {
       build(tokens, members);
     }
-    int size = used + 256;
-    reserve(size);
-    base = Arrays.copyOf(base, size);
-    parent = Arrays.copyOf(parent, size);
-    token = Arrays.copyOf(token, size);
+    reserve(used + 256);
+    states = Arrays.copyOf(states, used + 256);
   }
 
-  /** The child of {@code state} under a byte, or {@link #NONE}. */
-  int step(int state, byte b) {
-    int child = base[state] + (b & 0xFF);
-    return parent[child] == state ? child : NONE;
+  /** Where every walk begins. */
+  long root() {
+    return states[0];
+  }
+
+  /** The child of {@code state} under a byte, or {@link #NO_STATE}. */
+  long step(long state, byte b) {
+    long child = states[(int) (state >>> BASE_SHIFT) + (b & 0xFF)];
+    return (child & LABEL) == (b & 0xFFL) << TOKEN_BITS ? child : NO_STATE;
   }
 
   /** The token that ends in {@code state}, or {@link #NONE}. */
-  int token(int state) {
-    return token[state];
+  static int token(long state) {
+    return (int) (state & (1 << TOKEN_BITS) - 1) - 1;
   }
 
   private void build(byte[][] tokens, int[] members) {
@@ -63,7 +77,7 @@ final class TokenTrie {
       int to = queue[head++];
       int depth = queue[head++];
       if (tokens[members[from]].length == depth) {
-        token[state] = members[from++];
+        states[state] |= members[from++] + 1;
       }
       int children = 0;
       for (int i = from; i < to; i++) {
@@ -78,10 +92,10 @@ final class TokenTrie {
         continue;
       }
       int at = place(labels, children);
-      base[state] = at;
+      states[state] |= (long) at << BASE_SHIFT;
       for (int c = 0; c < children; c++) {
         int child = at + labels[c];
-        parent[child] = state;
+        states[child] = (long) labels[c] << TOKEN_BITS;
         used = Math.max(used, child + 1);
         if (tail + 4 > queue.length) {
           queue = compact(queue, head, tail);
@@ -109,13 +123,14 @@ final class TokenTrie {
     for (int tried = 1; ; tried++, at++) {
       reserve(at + 512);
       int c = 0;
-      while (c < children && parent[at + labels[c]] == NONE) {
+      while (c < children && states[at + labels[c]] == FREE) {
         c++;
       }
-      if (c == children) {
+      if (c == children && !bases.get(at)) {
+        bases.set(at);
         break;
       }
-      if (parent[at + labels[0]] != NONE) {
+      if (states[at + labels[0]] != FREE) {
         occupied++;
       }
       if (tried >= 64 && occupied * 20L >= tried * 19L) {
@@ -126,14 +141,10 @@ final class TokenTrie {
   }
 
   private void reserve(int size) {
-    int old = parent.length;
+    int old = states.length;
     if (size > old) {
-      int capacity = Math.max(size, old * 2);
-      base = Arrays.copyOf(base, capacity);
-      parent = Arrays.copyOf(parent, capacity);
-      token = Arrays.copyOf(token, capacity);
-      Arrays.fill(parent, old, capacity, NONE);
-      Arrays.fill(token, old, capacity, NONE);
+      states = Arrays.copyOf(states, Math.max(size, old * 2));
+      Arrays.fill(states, old, states.length, FREE);
     }
   }
 }

@@ -15,7 +15,7 @@ import org.gristmill.common.CorruptDataException;
  */
 final class TokenizerJsonReader {
   /** No real vocabulary comes near; a file that asks for more is broken. */
-  private static final int MOST_IDS = 1 << 24;
+  private static final int MOST_IDS = TokenTrie.MOST_TOKENS;
 
   private final JsonNode root;
   private final JsonNode model;

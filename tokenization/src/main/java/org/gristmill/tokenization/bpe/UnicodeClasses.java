@@ -61,32 +61,55 @@ final class UnicodeClasses {
 
   /** End of the run of letters that starts at {@code i}; {@code i} itself if there is none. */
   static int lettersEnd(byte[] utf8, int i, int end) {
-    while (i < end) {
-      if (utf8[i] >= 0) {
-        int stop = asciiLettersEnd(utf8, i, end);
-        if (stop == i) {
-          return i;
-        }
-        i = stop;
-      } else {
-        int found = at(utf8, i);
-        if ((found & LETTER) == 0) {
-          return i;
-        }
-        i += found >>> 8;
+    int letters = asciiLettersEnd(utf8, i, end);
+    while (letters < end && utf8[letters] < 0) {
+      int found = at(utf8, letters);
+      if ((found & LETTER) == 0) {
+        return letters;
+      }
+      letters += found >>> 8;
+      if (letters < end && utf8[letters] >= 0) {
+        letters = asciiLettersEnd(utf8, letters, end);
       }
     }
-    return i;
+    return letters;
+  }
+
+  /**
+   * End of a run of ASCII letters, with or without one byte of any kind before it, if it has a
+   * letter and another ASCII character stands right behind it; else {@code start}, which says
+   * nothing.
+   *
+   * @param before whether the first byte may be something else than a letter
+   */
+  static int asciiWordEnd(byte[] utf8, int start, int end, boolean before) {
+    if (start + Long.BYTES > end) {
+      return start;
+    }
+    long others = notLetters((long) LONGS.get(utf8, start));
+    if (before) {
+      others &= ~0xFFL;
+    }
+    int stop = start + (Long.numberOfTrailingZeros(others) >>> 3);
+    if (others == 0) {
+      stop = asciiLettersEnd(utf8, stop, end);
+    }
+    boolean word = stop < end && utf8[stop] >= 0 && stop > (before ? start + 1 : start);
+    return word ? stop : start;
+  }
+
+  /** The high bit of every byte that is no ASCII letter. */
+  private static long notLetters(long word) {
+    long lower = (word | 0x2020202020202020L) & ~HIGH_BITS;
+    // high bit set where the byte is >= 'a', and where it is > 'z'
+    long fromA = lower + 0x1F1F1F1F1F1F1F1FL;
+    long aboveZ = lower + 0x0505050505050505L;
+    return ~(fromA & ~aboveZ & ~word) & HIGH_BITS;
   }
 
   private static int asciiLettersEnd(byte[] utf8, int i, int end) {
     while (i + Long.BYTES <= end) {
-      long word = (long) LONGS.get(utf8, i);
-      long lower = (word | 0x2020202020202020L) & ~HIGH_BITS;
-      // high bit set where the byte is >= 'a', and where it is > 'z'
-      long fromA = lower + 0x1F1F1F1F1F1F1F1FL;
-      long aboveZ = lower + 0x0505050505050505L;
-      long others = ~(fromA & ~aboveZ & ~word) & HIGH_BITS;
+      long others = notLetters((long) LONGS.get(utf8, i));
       if (others != 0) {
         return i + (Long.numberOfTrailingZeros(others) >>> 3);
       }

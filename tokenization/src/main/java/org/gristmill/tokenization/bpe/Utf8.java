@@ -16,11 +16,7 @@ final class Utf8 {
     int i = from;
     while (i < to) {
       if (b[i] >= 0) {
-        if (i + Long.BYTES <= to && ((long) LONGS.get(b, i) & 0x8080808080808080L) == 0) {
-          i += Long.BYTES;
-        } else {
-          i++;
-        }
+        i = asciiEnd(b, i, to);
         continue;
       }
       int length = characterLength(b, i, to);
@@ -30,6 +26,28 @@ final class Utf8 {
       i += length;
     }
     return true;
+  }
+
+  /** End of the run of ASCII from {@code i}. */
+  static int asciiEnd(byte[] b, int i, int to) {
+    int end = i;
+    while (end + Long.BYTES <= to) {
+      long others = (long) LONGS.get(b, end) & 0x8080808080808080L;
+      if (others != 0) {
+        return end + (Long.numberOfTrailingZeros(others) >>> 3);
+      }
+      end += Long.BYTES;
+    }
+    while (end < to && b[end] >= 0) {
+      end++;
+    }
+    return end;
+  }
+
+  /** Bytes of the character that starts with this byte. */
+  static int length(byte lead) {
+    // one nibble an entry: 1 for ASCII (and, unasked, for continuation bytes), else 2, 3, 4
+    return (int) (0x4322_1111_1111_1111L >>> ((lead & 0xF0) >> 2)) & 0xF;
   }
 
   private static int characterLength(byte[] b, int i, int to) {

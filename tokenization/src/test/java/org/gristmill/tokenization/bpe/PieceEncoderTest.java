@@ -2,6 +2,7 @@ package org.gristmill.tokenization.bpe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -37,11 +38,63 @@ class PieceEncoderTest {
     }
   }
 
+  @Test
+  void textCutAndRememberedEqualsMerging() {
+    Random random = new Random(12);
+    String[] characters = {"一", "丁", "二", "é", "a", "😀"};
+    for (int round = 0; round < 200; round++) {
+      Table table = randomTable(random, round % 2 == 0, bytesOf(characters), 200);
+      BpeModel model = new BpeModel(table.tokens, table.merges, table.byteIds);
+      TextEncoder encoder = new TextEncoder(model, (utf8, start, end) -> end, false);
+      MergeLoop loop = model.mergeLoop();
+      for (int text = 0; text < 100; text++) {
+        StringBuilder drawn = new StringBuilder();
+        for (int i = random.nextInt(text < 90 ? 6 : 3000); i >= 0; i--) {
+          drawn.append(characters[random.nextInt(characters.length)]);
+        }
+        byte[] utf8 = drawn.toString().getBytes(StandardCharsets.UTF_8);
+        int n = loop.run(utf8, 0, utf8.length);
+        int[] got = new int[utf8.length];
+        int end = encoder.encode(utf8, 0, utf8.length, got, 0);
+        assertThat(end).isEqualTo(n);
+        for (int i = 0; i < n; i++) {
+          assertThat(got[i]).isEqualTo(loop.symbol(i));
+        }
+      }
+    }
+  }
+
+  @Test
+  void idsAreWrittenNowhereElse() {
+    Table table = randomTable(new Random(1), false);
+    BpeModel model = new BpeModel(table.tokens, table.merges, table.byteIds);
+    TextEncoder encoder = new TextEncoder(model, (utf8, start, end) -> start + 1, false);
+    byte[] utf8 = {'x', 'y', 'x', 'y'};
+    for (int again = 0; again < 2; again++) {
+      int[] target = {-1, -1, -1, -1, -1, -1};
+      assertThat(encoder.encode(utf8, 0, 4, target, 1)).isEqualTo(5);
+      assertThat(target).containsExactly(-1, 'x', 'y', 'x', 'y', -1);
+    }
+  }
+
+  private static int[] bytesOf(String... characters) {
+    byte[] utf8 = String.join("", characters).getBytes(StandardCharsets.UTF_8);
+    int[] bytes = new int[utf8.length];
+    for (int i = 0; i < bytes.length; i++) {
+      bytes[i] = utf8[i] & 0xFF;
+    }
+    return Arrays.stream(bytes).distinct().toArray();
+  }
+
   // built once, never compared
   @SuppressWarnings("ArrayRecordComponent")
   private record Table(byte[][] tokens, List<BpeVocabulary.Merge> merges, int[] byteIds) {}
 
   private static Table randomTable(Random random, boolean shuffled) {
+    return randomTable(random, shuffled, new int[] {'a', 'b', 'c'}, 30);
+  }
+
+  private static Table randomTable(Random random, boolean shuffled, int[] bytes, int most) {
     List<byte[]> tokens = new ArrayList<>();
     Map<String, Integer> ids = new HashMap<>();
     int[] byteIds = new int[256];
@@ -50,9 +103,9 @@ class PieceEncoderTest {
       tokens.add(new byte[] {(byte) b});
       ids.put(ByteAlphabet.write(tokens.get(b)), b);
     }
-    List<Integer> usable = new ArrayList<>(List.of((int) 'a', (int) 'b', (int) 'c'));
+    List<Integer> usable = new ArrayList<>(Arrays.stream(bytes).boxed().toList());
     List<BpeVocabulary.Merge> merges = new ArrayList<>();
-    int wanted = 3 + random.nextInt(30);
+    int wanted = 3 + random.nextInt(most);
     for (int m = 0; m < wanted; m++) {
       int left = usable.get(random.nextInt(usable.size()));
       int right = usable.get(random.nextInt(usable.size()));
