@@ -25,6 +25,11 @@ import standins
 UNSIGNED = {"uint16": np.uint16, "int32": np.uint32}
 
 
+def mask_of(tokens):
+    """What the sets called masked learn: odd tokens."""
+    return (np.asarray(tokens, np.int64) % 2).astype(np.uint8)
+
+
 def say(what, documents, library):
     print(f"ok {what}: {len(documents)} documents, {sum(map(len, documents))} tokens, {library}")
 
@@ -94,6 +99,8 @@ def read_datatrove(folder, kind, documents):
     assert ends == np.cumsum([len(d) for d in documents]).tolist()
     name, tokens = (folder / "00000_tokens.ds.metadata").read_text().split("\n")[:2]
     assert name.split("|")[1] == str(width) and int(tokens) == len(flat)
+    masked = folder.with_name(folder.name + "-masked") / "00000_tokens.ds.loss"
+    assert masked.read_bytes() == mask_of(flat).tobytes()
 
 
 def write_datatrove(out, documents):
@@ -110,6 +117,12 @@ def write_datatrove(out, documents):
             file.write(document, None)
         file.close()
         file.write_final_metadata()
+    masked = TokenizedFile(
+        str(out / "datatrove-masked"), "a.ds", token_size=4, save_loss_metadata=True
+    )
+    for document in documents:
+        masked.write(document, mask_of(document))
+    masked.close()
 
 
 def read_mds(folder, kind, documents):
@@ -120,7 +133,11 @@ def read_mds(folder, kind, documents):
         shard.validate(True)
     found = [data[i]["tokens"] for i in range(len(data))]
     assert all(sample.dtype == np.dtype(kind) for sample in found)
-    same(folder.name, found, [document for document in documents if document])
+    expected = [document for document in documents if document]
+    same(folder.name, found, expected)
+    masked = LocalDataset(str(folder) + "-masked")
+    same(folder.name, [masked[i]["tokens"] for i in range(len(masked))], expected)
+    assert all(np.array_equal(masked[i]["loss_mask"], mask_of(d)) for i, d in enumerate(expected))
 
 
 def write_mds(out, documents):
@@ -138,6 +155,12 @@ def write_mds(out, documents):
             for document in documents:
                 if document:
                     writer.write({"tokens": np.asarray(document, kind)})
+        if kind == np.int32:
+            columns = {"tokens": "ndarray:int32", "loss_mask": "ndarray:uint8"}
+            with MDSWriter(columns=columns, out=str(out / "mds-masked")) as writer:
+                for document in filter(None, documents):
+                    tokens = np.asarray(document, kind)
+                    writer.write({"tokens": tokens, "loss_mask": mask_of(document)})
         length = 8  # rows of one length, as made for pretraining
         with MDSWriter(columns={"tokens": f"ndarray:{name}:{length}"}, out=f"{folder}-rows") as w:
             for document in documents:
@@ -179,6 +202,9 @@ def read_datasets(folder, kind, documents):
         loaded = datasets.load_dataset("arrow", data_files=files, split="train", cache_dir=cache)
         same(folder.name, loaded["input_ids"][:], documents)
         assert loaded.features == saved.features
+    masked = datasets.load_from_disk(str(folder) + "-masked")
+    same(folder.name, masked["input_ids"][:], documents)
+    same(folder.name, masked["loss_mask"][:], [mask_of(d).tolist() for d in documents])
 
 
 def write_datasets(out, documents):
@@ -186,6 +212,10 @@ def write_datasets(out, documents):
     features = datasets.Features({"input_ids": lists(datasets.Value("int32"))})
     data = datasets.Dataset.from_dict({"input_ids": documents}, features=features)
     data.save_to_disk(str(out / "datasets-int32"), num_shards=3)
+    features["loss_mask"] = lists(datasets.Value("uint8"))
+    masks = [mask_of(document).tolist() for document in documents]
+    masked = datasets.Dataset.from_dict({"input_ids": documents, "loss_mask": masks}, features)
+    masked.save_to_disk(str(out / "datasets-masked"))
 
 
 FORMATS = {  # datasets first: it looks for torch and would take the stand-in for the real one

@@ -15,10 +15,12 @@ import org.gristmill.common.store.Stores;
 import org.gristmill.tokenization.Tokenizer;
 import org.gristmill.tokenization.Tokenizers;
 import org.gristmill.tokenization.export.ExportFormat;
+import org.gristmill.tokenization.export.MaskedSink;
 import org.gristmill.tokenization.export.TextSink;
 import org.gristmill.tokenization.export.TokenSequences;
 import org.gristmill.tokenization.export.TokenSets;
 import org.gristmill.tokenization.export.TokenSink;
+import org.gristmill.tokenization.store.TokenType;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -34,6 +36,11 @@ import picocli.CommandLine.Parameters;
           + " out or not, run after run; a directory of 'mix', or its shards or validation folder,"
           + " which gives packed rows without padding; or a set in any of the formats below,"
           + " Megatron sets by their .idx. OUT must be new or empty.",
+      "",
+      "Rendered conversations keep their masks of what is learnt: datatrove as .ds.loss, mds and"
+          + " datasets as 'loss_mask'. The other formats have no place for them and ask for"
+          + " --drop-masks. Strata of pairs of answers are left out: 'mix' writes pairs as Arrow"
+          + " files that load_dataset reads.",
       "",
       "megatron    .bin and .idx (uint16 or int32 by vocabulary)",
       "datatrove   .ds, .ds.index and .ds.metadata",
@@ -104,6 +111,11 @@ final class ExportCommand implements Callable<Integer> {
       description = "jsonl: special token to take off where documents end with it.")
   private String end;
 
+  @Option(
+      names = "--drop-masks",
+      description = "Write rendered conversations as if all of their tokens were learnt.")
+  private boolean dropMasks;
+
   @Mixin private JsonOutput json;
 
   private long sequences;
@@ -128,6 +140,14 @@ final class ExportCommand implements Callable<Integer> {
           target.isFile()
               ? TokenSets.ofFile(target.store(), target.file())
               : TokenSets.ofFolder(target.store());
+      List<String> leftOut = target.isFile() ? List.of() : TokenSets.strataOfPairs(target.store());
+      if (sets.isEmpty() && !leftOut.isEmpty()) {
+        throw new ConfigException(
+            Wording.of(
+                "Cannot export %s: it holds nothing but pairs of answers; expected documents, or"
+                    + " the Arrow files of pairs that 'mix' writes, which load_dataset reads",
+                path));
+      }
       if (sets.isEmpty()) {
         throw new ConfigException(
             Wording.of(
@@ -159,6 +179,9 @@ final class ExportCommand implements Callable<Integer> {
             Wording.count(tokens - tokensBefore));
       }
       summary.fact("format", "format", kind.name().toLowerCase(Locale.ROOT));
+      if (!leftOut.isEmpty()) {
+        summary.fact("pairs left out", "strataOfPairsLeftOut", String.join(" ", leftOut));
+      }
       summary.count("sequences", "sequences", sequences).count("tokens", "tokens", tokens);
       if (kind == Kind.JSONL) {
         summary.count("texts with other tokens", "differentSequences", different);
@@ -176,22 +199,50 @@ final class ExportCommand implements Callable<Integer> {
   }
 
   private void export(TokenSets.TokenSet set, Store store, Tokenizer decoder) throws IOException {
-    try (TokenSequences source = set.open();
-        TokenSink sink =
-            kind == Kind.JSONL
-                ? new TextSink(store, set.name(), decoder, begin, end)
-                : kind.format.create(store, set.name(), source.type().written())) {
-      while (source.next()) {
-        sink.add(source.tokens(), 0, source.length());
-        sequences++;
-        tokens += source.length();
+    try (TokenSequences source = set.open()) {
+      boolean more = source.next();
+      boolean masked = source.hasMask() && !dropMasks;
+      if (masked && (kind == Kind.JSONL || !kind.format.keepsMasks())) {
+        throw new ConfigException(
+            Wording.of(
+                "Cannot export %s as %s: it has no place for masks of what is learnt; expected"
+                    + " datatrove, mds or datasets, or --drop-masks",
+                set.name().isEmpty() ? path : set.name(), kind.name().toLowerCase(Locale.ROOT)));
       }
-      sink.finish();
-      if (sink instanceof TextSink text) {
-        different += text.different();
-        withoutBegin += text.withoutBegin();
-        withoutEnd += text.withoutEnd();
+      TokenType type = source.type().written();
+      if (kind == Kind.JSONL) {
+        try (TextSink sink = new TextSink(store, set.name(), decoder, begin, end)) {
+          write(source, more, sink);
+          different += sink.different();
+          withoutBegin += sink.withoutBegin();
+          withoutEnd += sink.withoutEnd();
+        }
+      } else if (masked) {
+        try (MaskedSink sink = kind.format.createMasked(store, set.name(), type)) {
+          for (boolean next = more; next; next = source.next()) {
+            sink.add(source.tokens(), source.mask(), 0, source.length());
+            count(source);
+          }
+          sink.finish();
+        }
+      } else {
+        try (TokenSink sink = kind.format.create(store, set.name(), type)) {
+          write(source, more, sink);
+        }
       }
     }
+  }
+
+  private void write(TokenSequences source, boolean more, TokenSink sink) throws IOException {
+    for (boolean next = more; next; next = source.next()) {
+      sink.add(source.tokens(), 0, source.length());
+      count(source);
+    }
+    sink.finish();
+  }
+
+  private void count(TokenSequences source) {
+    sequences++;
+    tokens += source.length();
   }
 }

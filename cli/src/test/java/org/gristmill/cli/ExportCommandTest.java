@@ -21,6 +21,8 @@ import org.gristmill.tokenization.Tokenizers;
 import org.gristmill.tokenization.bpe.BpeTrainer;
 import org.gristmill.tokenization.bpe.PreTokenizer;
 import org.gristmill.tokenization.bpe.TokenizerJson;
+import org.gristmill.tokenization.export.TokenSequences;
+import org.gristmill.tokenization.export.TokenSets;
 import org.gristmill.tokenization.store.MegatronSet;
 import org.gristmill.tokenization.store.TokenPartWriter;
 import org.gristmill.tokenization.store.TokenStore;
@@ -237,6 +239,53 @@ class ExportCommandTest {
       System.out.println("No set from elsewhere to export: " + heldOut() + " is no folder");
     }
     return present;
+  }
+
+  private void writeRendered(String stratum, int rejected) throws IOException {
+    String part = TokenStore.partPath("rendered", TokenStore.TOKENS, stratum, 0, 0);
+    try (Store store = Stores.open(folder.toString(), Map.of());
+        TokenPartWriter writer = new TokenPartWriter(store, part, TokenType.UINT16)) {
+      int[] tokens = {7, 8, 9, 10};
+      byte[] mask = {0, 1, 1, 0};
+      if (rejected == 0) {
+        writer.add(new DocumentId(1, 7), 1, tokens, mask, 0, 4);
+      } else {
+        writer.addPair(new DocumentId(1, 7), 1, tokens, mask, 0, 4 - rejected, rejected);
+      }
+      writer.commit();
+    }
+  }
+
+  @Test
+  void masksAreKeptWhereTheFormatHasThemAndPairsAreLeftOutByName() throws IOException {
+    writeRendered("en/dpo/all/all", 2);
+    Path store = folder.resolve("rendered");
+    Captured nothing = run("export", "mds", store, folder.resolve("o"));
+    assertThat(nothing.code()).isEqualTo(2);
+    assertThat(nothing.err()).contains("it holds nothing but pairs of answers");
+
+    writeRendered("en/chat/all/all", 0);
+    for (String format : List.of("datatrove", "mds", "datasets")) {
+      Path out = folder.resolve("masked-" + format);
+      Captured run = run("export", format, store, out);
+      assertThat(run.err()).isEmpty();
+      assertThat(run.out()).contains("pairs left out", "en/dpo/all/all");
+      try (Store written = Stores.open(out.resolve("en/chat/all/all").toString(), Map.of());
+          TokenSequences sequences = TokenSets.ofFolder(written).get(0).open()) {
+        assertThat(sequences.next()).isTrue();
+        assertThat(Arrays.copyOf(sequences.mask(), 4)).containsExactly(0, 1, 1, 0);
+      }
+      assertThat(run("inspect", out.resolve("en/chat/all/all")).code()).isZero();
+    }
+    Captured refused = run("export", "megatron", store, folder.resolve("m"));
+    assertThat(refused.code()).isEqualTo(2);
+    assertThat(refused.err())
+        .contains(
+            "Cannot export en/chat/all/all as megatron: it has no place for masks of what is"
+                + " learnt; expected datatrove, mds or datasets, or --drop-masks");
+    Captured dropped = run("export", "megatron", store, folder.resolve("m"), "--drop-masks");
+    assertThat(dropped.err()).isEmpty();
+    assertThat(folder.resolve("m/en/chat/all/all/tokens_document.bin")).hasSize(8);
   }
 
   @Test

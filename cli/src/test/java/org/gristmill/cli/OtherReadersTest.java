@@ -33,6 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 class OtherReadersTest {
   private static final List<String> FORMATS =
       List.of("megatron", "datatrove", "mds", "nanochat", "datasets");
+  private static final List<String> MASKED = List.of("datatrove", "mds", "datasets");
   private static final Map<TokenType, List<List<Integer>>> DOCUMENTS =
       Map.of(
           TokenType.UINT16, documents(65_499, 1), TokenType.INT32, documents(Integer.MAX_VALUE, 2));
@@ -82,12 +83,20 @@ class OtherReadersTest {
     for (Map.Entry<TokenType, List<List<Integer>>> entry : DOCUMENTS.entrySet()) {
       String type = name(entry.getKey());
       Path store = folder.resolve("store-" + type);
-      writeStore(store, entry.getKey(), entry.getValue());
+      writeStore(store, "a", entry.getKey(), entry.getValue());
+      Path masks = folder.resolve("masks-" + type);
+      writeStore(masks, "a", entry.getKey(), entry.getValue());
+      writeStore(masks, "b", entry.getKey(), entry.getValue());
       for (String format : FORMATS) {
         Path out = folder.resolve("out-" + format + "-" + type);
-        Captured run = Captured.run(folder, "export", format, store, out);
+        Path from = MASKED.contains(format) ? masks : store;
+        Captured run = Captured.run(folder, "export", format, from, out);
         assertThat(run.code()).as(run.err()).isZero();
         Files.move(out.resolve("en/a/all/all"), sets.resolve(format + "-" + type));
+        Path masked = out.resolve("en/b/all/all");
+        if (Files.exists(masked)) {
+          Files.move(masked, sets.resolve(format + "-" + type + "-masked"));
+        }
       }
     }
 
@@ -96,15 +105,26 @@ class OtherReadersTest {
     assertThat(said.stream().filter(line -> line.startsWith("ok reads "))).hasSize(10);
   }
 
-  private static void writeStore(Path folder, TokenType type, List<List<Integer>> documents)
+  /** The stratum b has the same documents as a, with masks. */
+  private static void writeStore(
+      Path folder, String stratum, TokenType type, List<List<Integer>> documents)
       throws IOException {
-    String part = TokenStore.partPath("", TokenStore.TOKENS, "en/a/all/all", 0, 0);
+    String part = TokenStore.partPath("", TokenStore.TOKENS, "en/" + stratum + "/all/all", 0, 0);
     try (Store store = Stores.open(folder.toString(), Map.of());
         TokenPartWriter writer = new TokenPartWriter(store, part, type)) {
       long key = 1;
       for (List<Integer> document : documents) {
         int[] tokens = document.stream().mapToInt(Integer::intValue).toArray();
-        writer.add(new DocumentId(key, 7), key++, tokens, 0, tokens.length);
+        byte[] mask = new byte[tokens.length];
+        for (int i = 0; i < mask.length; i++) {
+          mask[i] = (byte) (tokens[i] % 2);
+        }
+        DocumentId id = new DocumentId(key, 7);
+        if (stratum.equals("a")) {
+          writer.add(id, key++, tokens, 0, tokens.length);
+        } else {
+          writer.add(id, key++, tokens, mask, 0, tokens.length);
+        }
       }
       writer.commit();
     }
@@ -128,7 +148,7 @@ class OtherReadersTest {
         }
       }
     }
-    assertThat(sets).isEqualTo(27);
+    assertThat(sets).isEqualTo(33);
   }
 
   /** MDS has no empty samples, its sets of rows only the first eight tokens, llm.c no ends. */
@@ -152,6 +172,10 @@ class OtherReadersTest {
       assertThat(sets).hasSize(1);
       try (TokenSequences sequences = sets.get(0).open()) {
         while (sequences.next()) {
+          assertThat(sequences.hasMask()).isEqualTo(set.toString().endsWith("-masked"));
+          for (int i = 0; sequences.hasMask() && i < sequences.length(); i++) {
+            assertThat(sequences.mask()[i]).isEqualTo((byte) (sequences.tokens()[i] % 2));
+          }
           documents.add(Arrays.stream(sequences.tokens(), 0, sequences.length()).boxed().toList());
         }
         return sequences.kind().startsWith("nanochat")

@@ -48,6 +48,16 @@ final class ChainedSequences implements TokenSequences {
   }
 
   @Override
+  public boolean hasMask() {
+    return current.hasMask();
+  }
+
+  @Override
+  public byte[] mask() {
+    return current.mask();
+  }
+
+  @Override
   public void close() throws IOException {
     current.close();
   }

@@ -18,13 +18,18 @@ import org.gristmill.common.store.RandomInput;
 import org.gristmill.common.store.Store;
 import org.gristmill.tokenization.store.TokenType;
 
-/** The column {@code input_ids} of a saved data set of Hugging Face datasets. */
+/**
+ * The column {@code input_ids} of a saved data set of Hugging Face datasets, and {@code loss_mask}
+ * where there is one.
+ */
 final class DatasetsSequences implements TokenSequences {
   private final Store store;
   private final List<String> paths;
   private int nextPath;
   private Stream stream;
+  private boolean masked;
   private int[] tokens = new int[0];
+  private byte[] mask = new byte[0];
   private int length;
 
   private DatasetsSequences(Store store, List<String> paths) {
@@ -92,10 +97,28 @@ final class DatasetsSequences implements TokenSequences {
         return false;
       }
       stream = new Stream(store, paths.get(nextPath++));
+      masked = nextPath == 1 ? stream.masked : masked;
+      if (stream.masked != masked) {
+        throw new CorruptDataException(
+            "Cannot read " + stream.path + ": it has other columns than " + paths.get(0));
+      }
+    }
+    if (masked) {
+      mask = stream.mask(mask);
     }
     tokens = stream.read(tokens);
     length = stream.length;
     return true;
+  }
+
+  @Override
+  public boolean hasMask() {
+    return masked;
+  }
+
+  @Override
+  public byte[] mask() {
+    return hasMask() ? mask : TokenSequences.super.mask();
   }
 
   @Override
@@ -121,6 +144,7 @@ final class DatasetsSequences implements TokenSequences {
     private final BufferAllocator allocator;
     private final InputStream input;
     private final ArrowStreamReader reader;
+    private final boolean masked;
     private int row;
     private int rows;
     private int length;
@@ -142,8 +166,11 @@ final class DatasetsSequences implements TokenSequences {
               "Cannot read "
                   + path
                   + ": its columns are not one of lists of int32 called "
-                  + DatasetsSchema.COLUMN);
+                  + DatasetsSchema.COLUMN
+                  + ", and besides it at most one of lists of uint8 called "
+                  + DatasetsSchema.MASK);
         }
+        masked = DatasetsSchema.hasMask(reader.getVectorSchemaRoot().getSchema());
         opened = true;
       } catch (CorruptDataException e) {
         throw e;
@@ -169,7 +196,8 @@ final class DatasetsSequences implements TokenSequences {
           }
           row = 0;
           rows = reader.getVectorSchemaRoot().getRowCount();
-          if (lists().getValueCount() != rows) {
+          if (lists(DatasetsSchema.COLUMN).getValueCount() != rows
+              || (masked && lists(DatasetsSchema.MASK).getValueCount() != rows)) {
             throw new CorruptDataException(
                 "Cannot read " + path + ": a record batch whose column has other rows");
           }
@@ -182,27 +210,59 @@ final class DatasetsSequences implements TokenSequences {
       }
     }
 
-    private ListVector lists() throws IOException {
-      return (ListVector) reader.getVectorSchemaRoot().getVector(DatasetsSchema.COLUMN);
+    private ListVector lists(String column) throws IOException {
+      return (ListVector) reader.getVectorSchemaRoot().getVector(column);
+    }
+
+    /** First value of the list of this row; the length is noted. */
+    private int find(ListVector lists) {
+      int from = lists.getOffsetBuffer().getInt(4L * row);
+      int until = lists.getOffsetBuffer().getInt(4L * (row + 1));
+      if (from < 0 || until < from || until > lists.getDataVector().getValueCount()) {
+        throw new CorruptDataException(
+            "Cannot read "
+                + path
+                + ": a list from value "
+                + from
+                + " to "
+                + until
+                + " of "
+                + lists.getDataVector().getValueCount());
+      }
+      length = until - from;
+      return from;
+    }
+
+    /** The mask of the row that {@link #read} reads next. */
+    byte[] mask(byte[] reuse) throws IOException {
+      try {
+        ListVector lists = lists(DatasetsSchema.MASK);
+        find(lists(DatasetsSchema.COLUMN));
+        int tokens = length;
+        int from = find(lists);
+        if (length != tokens) {
+          throw new CorruptDataException(
+              "Cannot read " + path + ": a mask of " + length + " for " + tokens + " tokens");
+        }
+        byte[] mask = reuse.length >= length ? reuse : new byte[length];
+        for (int i = 0; i < length; i++) {
+          mask[i] = lists.getDataVector().getDataBuffer().getByte(from + i);
+          if (mask[i] != 0 && mask[i] != 1) {
+            throw new CorruptDataException(
+                "Cannot read " + path + ": " + mask[i] + " in a mask; expected 0 or 1");
+          }
+        }
+        return mask;
+      } catch (IndexOutOfBoundsException e) {
+        throw corrupt(e);
+      }
     }
 
     int[] read(int[] reuse) throws IOException {
       try {
-        IntVector values = (IntVector) lists().getDataVector();
-        int from = lists().getOffsetBuffer().getInt(4L * row);
-        int until = lists().getOffsetBuffer().getInt(4L * (row + 1));
-        if (from < 0 || until < from || until > values.getValueCount()) {
-          throw new CorruptDataException(
-              "Cannot read "
-                  + path
-                  + ": a list from value "
-                  + from
-                  + " to "
-                  + until
-                  + " of "
-                  + values.getValueCount());
-        }
-        length = until - from;
+        ListVector lists = lists(DatasetsSchema.COLUMN);
+        IntVector values = (IntVector) lists.getDataVector();
+        int from = find(lists);
         int[] tokens = reuse.length >= length ? reuse : new int[length];
         for (int i = 0; i < length; i++) {
           tokens[i] = values.getDataBuffer().getInt(4L * (from + i));

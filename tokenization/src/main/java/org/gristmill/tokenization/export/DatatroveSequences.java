@@ -21,6 +21,8 @@ final class DatatroveSequences implements TokenSequences {
   private final RandomInput index;
   private final TokenType type;
   private final ForwardReader reader;
+  private final MaskFile masks;
+  private byte[] mask = new byte[0];
   private final ByteBuffer ends =
       ByteBuffer.allocate(CHUNK * Long.BYTES).order(ByteOrder.LITTLE_ENDIAN).limit(0);
   private long read;
@@ -28,7 +30,9 @@ final class DatatroveSequences implements TokenSequences {
   private int[] tokens = new int[0];
   private int length;
 
-  private DatatroveSequences(String name, RandomInput data, RandomInput index, TokenType type) {
+  private DatatroveSequences(
+      String name, RandomInput data, RandomInput index, TokenType type, MaskFile masks) {
+    this.masks = masks;
     this.name = name;
     this.data = data;
     this.index = index;
@@ -49,8 +53,9 @@ final class DatatroveSequences implements TokenSequences {
     try {
       index = store.open(path + ".index");
       TokenType type = type(path, data, index);
+      MaskFile masks = MaskFile.open(store, path + ".loss", data.length() / type.width());
       opened = true;
-      return new DatatroveSequences(path, data, index, type);
+      return new DatatroveSequences(path, data, index, type, masks);
     } finally {
       if (!opened) {
         data.close();
@@ -129,6 +134,9 @@ final class DatatroveSequences implements TokenSequences {
     }
     length = (int) (next - end);
     tokens = reader.read(length, tokens);
+    if (masks.isPresent()) {
+      mask = masks.read(length);
+    }
     end = next;
     return true;
   }
@@ -144,9 +152,20 @@ final class DatatroveSequences implements TokenSequences {
   }
 
   @Override
+  public boolean hasMask() {
+    return masks.isPresent();
+  }
+
+  @Override
+  public byte[] mask() {
+    return hasMask() ? mask : TokenSequences.super.mask();
+  }
+
+  @Override
   public void close() throws IOException {
-    try (data) {
-      index.close();
+    try (data;
+        index) {
+      masks.close();
     }
   }
 }

@@ -28,10 +28,35 @@ public enum ExportFormat {
     String prefix = directory.isEmpty() ? "" : directory + "/";
     return switch (this) {
       case MEGATRON -> new MegatronSink(store, prefix, type);
-      case DATATROVE -> new DatatroveSink(store, prefix, type);
-      case MDS -> new MdsSink(store, prefix, type);
+      case DATATROVE -> DatatroveSink.create(store, prefix, type);
+      case MDS -> MdsSink.create(store, prefix, type);
       case NANOCHAT -> new BinSink(store, prefix, type, BinSink.FILE_TOKENS);
-      case DATASETS -> new DatasetsSink(store, prefix);
+      case DATASETS -> new DatasetsSink(store, prefix, DatasetsSchema.Columns.TOKENS);
+    };
+  }
+
+  /** Whether the format has room for which tokens are to be learnt. */
+  public boolean keepsMasks() {
+    return switch (this) {
+      case DATATROVE, MDS, DATASETS -> true;
+      case MEGATRON, NANOCHAT -> false;
+    };
+  }
+
+  /**
+   * Starts writing sequences with masks.
+   *
+   * @throws IllegalArgumentException if the format has no room for them
+   * @see #create
+   */
+  public MaskedSink createMasked(Store store, String directory, TokenType type) throws IOException {
+    String prefix = directory.isEmpty() ? "" : directory + "/";
+    return switch (this) {
+      case DATATROVE -> DatatroveSink.masked(store, prefix, type);
+      case MDS -> MdsSink.masked(store, prefix, type);
+      case DATASETS -> new DatasetsSink(store, prefix, DatasetsSchema.Columns.TOKENS_AND_MASK);
+      case MEGATRON, NANOCHAT ->
+          throw new IllegalArgumentException("Cannot write masks as " + this + ": it has no place");
     };
   }
 }

@@ -1,6 +1,7 @@
 package org.gristmill.tokenization.export;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.regex.Matcher;
@@ -39,6 +40,29 @@ record MdsColumn(TokenType type, OptionalInt length) {
             ? OptionalInt.empty()
             : OptionalInt.of(Integer.parseInt(matcher.group(2)));
     return type.map(known -> new MdsColumn(known, length));
+  }
+
+  /**
+   * How many values an array has that takes all bytes of a stretch, at whose end they stand; -1 if
+   * its own numbers contradict that.
+   */
+  int count(ByteBuffer bytes, int from, int until) {
+    int start = from;
+    long count = length.orElse(0);
+    if (length.isEmpty()) {
+      int code = until - from < 2 ? -1 : bytes.get(from) - 4;
+      if (code < 0 || code > 2 || until - from < 1 + (1 << code)) {
+        return -1;
+      }
+      count =
+          switch (code) {
+            case 0 -> bytes.get(from + 1) & 0xFF;
+            case 1 -> bytes.getShort(from + 1) & 0xFFFF;
+            default -> bytes.getInt(from + 1) & 0xFFFF_FFFFL;
+          };
+      start = from + 1 + (1 << code);
+    }
+    return count * type.width() == until - start ? (int) count : -1;
   }
 
   /** Whether an index gives this size for the column: bytes of an array, null where they differ. */

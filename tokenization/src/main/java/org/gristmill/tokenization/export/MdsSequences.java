@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.OptionalInt;
 import org.gristmill.common.CorruptDataException;
 import org.gristmill.common.hash.Xxh64;
 import org.gristmill.common.store.Store;
@@ -18,27 +17,29 @@ import org.gristmill.tokenization.store.TokenType;
 
 /**
  * Samples of an uncompressed MDS data set with one column of one-dimensional integer arrays, of any
- * lengths as {@link MdsSink} writes them, or all of one. Holds one shard; where the index has its
- * XXH64, it is checked.
+ * lengths as {@link MdsSink} writes them, or all of one, and perhaps a column {@code loss_mask} of
+ * bytes beside it. Holds one shard; where the index has its XXH64, it is checked.
  */
 final class MdsSequences implements TokenSequences {
   private record Shard(String name, long bytes, String xxh64, long samples) {}
 
   private final Store store;
   private final String directory;
-  private final MdsColumn column;
+  private final MdsColumns columns;
   private final List<Shard> shards;
   private int nextShard;
   private ByteBuffer bytes = ByteBuffer.allocate(0);
   private int samples;
   private int sample;
   private int[] tokens = new int[0];
+  private int[] learnt = new int[0];
+  private byte[] mask = new byte[0];
   private int length;
 
-  private MdsSequences(Store store, String directory, MdsColumn column, List<Shard> shards) {
+  private MdsSequences(Store store, String directory, MdsColumns columns, List<Shard> shards) {
     this.store = store;
     this.directory = directory;
-    this.column = column;
+    this.columns = columns;
     this.shards = shards;
   }
 
@@ -56,20 +57,19 @@ final class MdsSequences implements TokenSequences {
       throw new CorruptDataException("Cannot read " + name + ": it is no JSON", e);
     }
     List<Shard> shards = new ArrayList<>();
-    MdsColumn column = null;
+    MdsColumns columns = null;
     require(root.path("version").asInt() == 2 && root.path("shards").isArray(), name, "version 2");
     for (JsonNode shard : root.path("shards")) {
       require("mds".equals(shard.path("format").asText()), name, "format mds");
       require(shard.path("compression").isNull(), name, "no compression");
-      JsonNode encodings = shard.path("column_encodings");
-      Optional<MdsColumn> found = MdsColumn.of(encodings.path(0).asText());
+      Optional<MdsColumns> found = MdsColumns.of(shard);
       require(
-          encodings.size() == 1 && found.isPresent(),
+          found.isPresent(),
           name,
-          "one column of one-dimensional integer arrays, such as ndarray:int32");
-      require(column == null || column.equals(found.get()), name, "shards of one type");
-      column = found.get();
-      require(column.hasSize(shard.path("column_sizes").path(0)), name, "sizes of its column");
+          "one column of one-dimensional integer arrays, such as ndarray:int32, with its size, and"
+              + " besides it at most loss_mask of ndarray:uint8");
+      require(columns == null || columns.equals(found.get()), name, "shards of one type");
+      columns = found.get();
       JsonNode raw = shard.path("raw_data");
       String file = raw.path("basename").asText();
       require(file.matches("[A-Za-z0-9_][A-Za-z0-9_.-]*"), name, "a plain file name");
@@ -84,8 +84,7 @@ final class MdsSequences implements TokenSequences {
               raw.path("hashes").path("xxh64").asText(),
               shard.path("samples").asLong()));
     }
-    MdsColumn any = new MdsColumn(TokenType.UINT16, OptionalInt.empty());
-    return new MdsSequences(store, directory, column == null ? any : column, shards);
+    return new MdsSequences(store, directory, columns == null ? MdsColumns.NONE : columns, shards);
   }
 
   private static void require(boolean right, String name, String expected) {
@@ -101,7 +100,7 @@ final class MdsSequences implements TokenSequences {
 
   @Override
   public TokenType type() {
-    return column.type();
+    return columns.tokens().type();
   }
 
   @Override
@@ -116,7 +115,7 @@ final class MdsSequences implements TokenSequences {
     int until = bytes.getInt(8 + 4 * sample);
     String name = directory + shards.get(nextShard - 1).name();
     sample++;
-    length = array(from, until);
+    length = sample(from, until);
     if (length < 0) {
       throw new CorruptDataException(
           "Cannot read "
@@ -132,39 +131,72 @@ final class MdsSequences implements TokenSequences {
     return true;
   }
 
-  /** Reads a sample's tokens; -1 if its lengths contradict each other. */
-  private int array(int from, int until) {
-    int start = from;
-    long count = column.length().orElse(0);
-    if (column.length().isEmpty()) {
-      if (until - from < 6 || bytes.getInt(from) != until - from - 4) {
-        return -1;
-      }
-      int code = bytes.get(from + 4) - 4;
-      if (code < 0 || code > 2 || until - from < 5 + (1 << code)) {
-        return -1;
-      }
-      count =
-          switch (code) {
-            case 0 -> bytes.get(from + 5) & 0xFF;
-            case 1 -> bytes.getShort(from + 5) & 0xFFFF;
-            default -> bytes.getInt(from + 5) & 0xFFFF_FFFFL;
-          };
-      start = from + 5 + (1 << code);
+  /** Reads a sample; -1 if its lengths contradict each other. */
+  private int sample(int from, int until) {
+    MdsColumn column = columns.tokens();
+    if (columns.mask().isEmpty()) {
+      int head = column.length().isEmpty() ? 4 : 0;
+      boolean fits = until - from >= head && (head == 0 || size(from) == until - from - head);
+      int count = fits ? column.count(bytes, from + head, until) : -1;
+      tokens = read(column, until, count, tokens);
+      return isIds(tokens, count, Integer.MAX_VALUE) ? count : -1;
     }
-    if (count * column.type().width() != until - start) {
+    MdsColumn learning = columns.mask().get();
+    boolean maskFirst = columns.maskFirst();
+    if (until - from < 8 || size(from) < 0 || size(from) > until - from - 8) {
       return -1;
     }
-    if (tokens.length < count) {
-      tokens = new int[(int) count];
+    int middle = from + 8 + size(from);
+    if (size(from + 4) != until - middle) {
+      return -1;
     }
-    column.type().read(bytes.position(start), tokens, 0, (int) count);
+    int ids = (maskFirst ? learning : column).count(bytes, from + 8, middle);
+    int others = (maskFirst ? column : learning).count(bytes, middle, until);
+    if (ids != others) {
+      return -1;
+    }
+    tokens = read(column, maskFirst ? until : middle, ids, tokens);
+    learnt = read(learning, maskFirst ? middle : until, ids, learnt);
+    if (!isIds(tokens, ids, Integer.MAX_VALUE) || !isIds(learnt, ids, 1)) {
+      return -1;
+    }
+    mask = mask.length < ids ? new byte[ids] : mask;
+    for (int i = 0; i < ids; i++) {
+      mask[i] = (byte) learnt[i];
+    }
+    return ids;
+  }
+
+  private int size(int at) {
+    return bytes.getInt(at);
+  }
+
+  /** The {@code count} values that end at a byte. */
+  private int[] read(MdsColumn column, int end, int count, int[] reuse) {
+    int[] values = reuse.length >= count ? reuse : new int[count];
+    if (count > 0) {
+      column.type().read(bytes.position(end - count * column.type().width()), values, 0, count);
+    }
+    return values;
+  }
+
+  private static boolean isIds(int[] values, int count, int largest) {
     for (int i = 0; i < count; i++) {
-      if (tokens[i] < 0) {
-        return -1;
+      if (values[i] < 0 || values[i] > largest) {
+        return false;
       }
     }
-    return (int) count;
+    return count >= 0;
+  }
+
+  @Override
+  public boolean hasMask() {
+    return columns.mask().isPresent();
+  }
+
+  @Override
+  public byte[] mask() {
+    return hasMask() ? mask : TokenSequences.super.mask();
   }
 
   private void load(Shard shard) throws IOException {

@@ -1,6 +1,7 @@
 package org.gristmill.tokenization.export;
 
 import java.io.IOException;
+import java.util.Optional;
 import org.gristmill.common.store.Store;
 import org.gristmill.tokenization.store.MegatronSet;
 import org.gristmill.tokenization.store.TokenType;
@@ -8,9 +9,31 @@ import org.gristmill.tokenization.store.TokenType;
 /** Documents of a Megatron set; the sequences of a document end to end. */
 final class MegatronSequences implements TokenSequences {
   private final MegatronSet set;
+  private final Optional<MaskFile> masks;
+  private byte[] mask = new byte[0];
 
-  MegatronSequences(Store store, String prefix) throws IOException {
-    set = MegatronSet.open(store, prefix);
+  private MegatronSequences(MegatronSet set, Optional<MaskFile> masks) {
+    this.set = set;
+    this.masks = masks;
+  }
+
+  static MegatronSequences open(Store store, String prefix) throws IOException {
+    return new MegatronSequences(MegatronSet.open(store, prefix), Optional.empty());
+  }
+
+  /** A part of a token store with its {@code .mask}; without that file all tokens are learnt. */
+  static MegatronSequences masked(Store store, String prefix) throws IOException {
+    MegatronSet set = MegatronSet.open(store, prefix);
+    boolean opened = false;
+    try {
+      MaskFile masks = MaskFile.open(store, prefix + ".mask", set.tokenCount());
+      opened = true;
+      return new MegatronSequences(set, Optional.of(masks));
+    } finally {
+      if (!opened) {
+        set.close();
+      }
+    }
   }
 
   @Override
@@ -25,7 +48,23 @@ final class MegatronSequences implements TokenSequences {
 
   @Override
   public boolean next() throws IOException {
-    return set.next();
+    if (!set.next()) {
+      return false;
+    }
+    if (masks.isPresent()) {
+      mask = masks.get().read(set.length());
+    }
+    return true;
+  }
+
+  @Override
+  public boolean hasMask() {
+    return masks.isPresent();
+  }
+
+  @Override
+  public byte[] mask() {
+    return masks.isPresent() ? mask : TokenSequences.super.mask();
   }
 
   @Override
@@ -40,6 +79,10 @@ final class MegatronSequences implements TokenSequences {
 
   @Override
   public void close() throws IOException {
-    set.close();
+    try (set) {
+      if (masks.isPresent()) {
+        masks.get().close();
+      }
+    }
   }
 }

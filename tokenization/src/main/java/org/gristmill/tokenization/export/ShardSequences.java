@@ -49,6 +49,16 @@ final class ShardSequences implements TokenSequences {
   }
 
   @Override
+  public boolean hasMask() {
+    return rows.hasLossMask();
+  }
+
+  @Override
+  public byte[] mask() {
+    return hasMask() ? row.lossMask() : TokenSequences.super.mask();
+  }
+
+  @Override
   public void close() throws IOException {
     rows.close();
   }

@@ -28,4 +28,21 @@ public interface TokenSequences extends Closeable {
 
   /** Tokens of the sequence. */
   int length();
+
+  /**
+   * Whether a mask says which tokens are to be learnt; without one, all are. Known after the first
+   * {@link #next}.
+   */
+  default boolean hasMask() {
+    return false;
+  }
+
+  /**
+   * 1 for every token of the sequence that is to be learnt, else 0; overwritten by {@link #next}.
+   *
+   * @throws IllegalStateException if there is none
+   */
+  default byte[] mask() {
+    throw new IllegalStateException("Cannot give a mask: " + kind() + " has none");
+  }
 }

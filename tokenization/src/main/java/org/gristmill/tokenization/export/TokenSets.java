@@ -62,7 +62,7 @@ public final class TokenSets {
   public static List<TokenSet> ofFile(Store store, String file) throws IOException {
     String stem = stem(file);
     if (file.endsWith(".idx") || isPaired(store, file)) {
-      return one(() -> new MegatronSequences(store, stem));
+      return one(() -> MegatronSequences.open(store, stem));
     }
     if (file.endsWith(".ds") || file.endsWith(".ds.index") || file.endsWith(".ds.metadata")) {
       String data = file.endsWith(".ds") ? file : stem;
@@ -95,7 +95,7 @@ public final class TokenSets {
   /**
    * The token data in the root of a store: of a token store one set for every stratum, held-out
    * sources under {@code validation/}; of a mix its training rows; of Megatron, datatrove and llm.c
-   * files one set for each.
+   * files one set for each. Strata of pairs are left out, see {@link #strataOfPairs}.
    *
    * @return no set if there is no token data of a known format
    */
@@ -131,11 +131,30 @@ public final class TokenSets {
     return sets.size() == 1 ? List.of(new TokenSet("", sets.get(0).openers)) : sets;
   }
 
+  /**
+   * Strata of the token store in the root of a store that {@link #ofFolder} leaves out, because
+   * they hold pairs of answers and not sequences of their own.
+   */
+  public static List<String> strataOfPairs(Store store) throws IOException {
+    List<String> names = new ArrayList<>();
+    try (TokenStore tokens = TokenStore.open(store, "")) {
+      for (StratumTokens stratum : tokens.strata().values()) {
+        if (stratum.hasPairs()) {
+          names.add(stratum.name());
+        }
+      }
+    }
+    return names;
+  }
+
   private static List<TokenSet> strata(Store store, TokenStore tokens) throws IOException {
     SortedMap<String, List<Opener>> found = new TreeMap<>();
     for (StratumTokens stratum : tokens.strata().values()) {
-      parts(store, stratum.runs(), found, stratum.name());
-      parts(store, stratum.heldOutRuns(), found, HELD_OUT + stratum.name());
+      if (!stratum.hasPairs()) {
+        boolean masked = stratum.hasMask();
+        parts(store, stratum.runs(), masked, found, stratum.name());
+        parts(store, stratum.heldOutRuns(), masked, found, HELD_OUT + stratum.name());
+      }
     }
     List<TokenSet> sets = new ArrayList<>();
     for (Map.Entry<String, List<Opener>> set : found.entrySet()) {
@@ -145,19 +164,20 @@ public final class TokenSets {
   }
 
   private static void parts(
-      Store store, List<TokenRun> runs, Map<String, List<Opener>> found, String name)
-      throws IOException {
+      Store store,
+      List<TokenRun> runs,
+      boolean masked,
+      Map<String, List<Opener>> found,
+      String name) {
     for (TokenRun run : runs) {
       for (TokenPart part : run.parts()) {
-        if (part.sparse().sequences() != part.sparse().documents()) {
-          throw new CorruptDataException(
-              "Cannot read "
-                  + part.path()
-                  + " as documents: it holds pairs of sequences; expected one each");
-        }
         found
             .computeIfAbsent(name, any -> new ArrayList<>())
-            .add(() -> new MegatronSequences(store, part.path()));
+            .add(
+                () ->
+                    masked
+                        ? MegatronSequences.masked(store, part.path())
+                        : MegatronSequences.open(store, part.path()));
       }
     }
   }

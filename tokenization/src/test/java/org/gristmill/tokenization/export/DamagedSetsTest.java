@@ -30,7 +30,12 @@ class DamagedSetsTest {
     }
     for (ExportFormat format : ExportFormat.values()) {
       for (TokenType type : new TokenType[] {TokenType.UINT16, TokenType.INT32}) {
-        MemoryStore store = ExportsTest.write(format, type, documents);
+        // Half of the formats with room for masks have them.
+        boolean masked = format.keepsMasks() && type == TokenType.INT32;
+        MemoryStore store =
+            masked
+                ? ExportsTest.writeMasked(format, documents)
+                : ExportsTest.write(format, type, documents);
         long bytes = store.list("").stream().mapToLong(FileInfo::bytes).sum();
         int refused = 0;
         for (int i = 0; i < MUTATIONS; i++) {
@@ -79,6 +84,9 @@ class DamagedSetsTest {
             for (int i = 0; i < sequences.length(); i++) {
               if (sequences.tokens()[i] < 0) {
                 throw new AssertionError("token " + sequences.tokens()[i]);
+              }
+              if (sequences.hasMask()) {
+                assertThat(sequences.mask()[i]).isBetween((byte) 0, (byte) 1);
               }
             }
           }

@@ -72,22 +72,29 @@ class ExportsTest {
   @Test
   void everyFormatKeepsItsBytes() throws IOException {
     for (ExportFormat format : ExportFormat.values()) {
+      String name = format.toString().toLowerCase(java.util.Locale.ROOT);
       for (TokenType type : new TokenType[] {TokenType.UINT16, TokenType.INT32}) {
-        String folder = (format + "-" + type).toLowerCase(java.util.Locale.ROOT);
-        Map<String, byte[]> files = files(write(format, type, DOCUMENTS));
-        for (Map.Entry<String, byte[]> file : files.entrySet()) {
-          String name = folder + "/" + file.getKey();
-          if (System.getProperty("golden.write") != null) {
-            Path target = Path.of(System.getProperty("golden.write"), name);
-            Files.createDirectories(target.getParent());
-            Files.write(target, file.getValue());
-            continue;
-          }
-          try (InputStream in = ExportsTest.class.getResourceAsStream("golden/" + name)) {
-            assertThat(in).as(name).isNotNull();
-            assertThat(file.getValue()).as(name).isEqualTo(in.readAllBytes());
-          }
-        }
+        String folder = name + "-" + type.toString().toLowerCase(java.util.Locale.ROOT);
+        compareToGolden(folder, files(write(format, type, DOCUMENTS)));
+      }
+      if (format.keepsMasks()) {
+        compareToGolden(name + "-masked", files(writeMasked(format, DOCUMENTS)));
+      }
+    }
+  }
+
+  private static void compareToGolden(String folder, Map<String, byte[]> files) throws IOException {
+    for (Map.Entry<String, byte[]> file : files.entrySet()) {
+      String name = folder + "/" + file.getKey();
+      if (System.getProperty("golden.write") != null) {
+        Path target = Path.of(System.getProperty("golden.write"), name);
+        Files.createDirectories(target.getParent());
+        Files.write(target, file.getValue());
+        continue;
+      }
+      try (InputStream in = ExportsTest.class.getResourceAsStream("golden/" + name)) {
+        assertThat(in).as(name).isNotNull();
+        assertThat(file.getValue()).as(name).isEqualTo(in.readAllBytes());
       }
     }
   }
@@ -239,7 +246,7 @@ class ExportsTest {
 
     assertThatThrownBy(() -> read(mds("ndarray:int32:3", 8, 4, new long[][] {{1, 2, 3}})))
         .isInstanceOf(CorruptDataException.class)
-        .hasMessage("Cannot read index.json: expected sizes of its column");
+        .hasMessage(ONE_COLUMN);
     assertThatThrownBy(() -> read(mds("ndarray:int32:2", 8, 4, new long[][] {{1, 2, 3}})))
         .isInstanceOf(CorruptDataException.class)
         .hasMessage(
@@ -250,9 +257,85 @@ class ExportsTest {
         .hasMessageContaining("sample 0 is no one-dimensional array of ids");
     assertThatThrownBy(() -> read(mds("ndarray:float32:1", 4, 4, new long[][] {{1}})))
         .isInstanceOf(CorruptDataException.class)
-        .hasMessage(
-            "Cannot read index.json: expected one column of one-dimensional integer arrays, such as"
-                + " ndarray:int32");
+        .hasMessage(ONE_COLUMN);
+  }
+
+  private static final String ONE_COLUMN =
+      "Cannot read index.json: expected one column of one-dimensional integer arrays, such as"
+          + " ndarray:int32, with its size, and besides it at most loss_mask of ndarray:uint8";
+
+  /** Files a masked set of each format is written to; documents of 0 to 300 tokens. */
+  static MemoryStore writeMasked(ExportFormat format, List<List<Integer>> documents)
+      throws IOException {
+    MemoryStore store = new MemoryStore();
+    try (MaskedSink sink = format.createMasked(store, "", TokenType.INT32)) {
+      for (List<Integer> document : documents) {
+        int[] tokens = document.stream().mapToInt(Integer::intValue).toArray();
+        byte[] mask = new byte[tokens.length];
+        for (int i = 0; i < mask.length; i++) {
+          mask[i] = (byte) (tokens[i] % 2);
+        }
+        sink.add(tokens, mask, 0, tokens.length);
+      }
+      sink.finish();
+    }
+    return store;
+  }
+
+  @Test
+  void masksComeBackWithTheirTokens() throws IOException {
+    Random random = new Random(14);
+    List<List<Integer>> documents = new ArrayList<>(List.of(List.of()));
+    for (int i = 0; i < 1500; i++) {
+      documents.add(random.ints(random.nextInt(300), 0, 200_000).boxed().toList());
+    }
+    for (ExportFormat format : ExportFormat.values()) {
+      if (!format.keepsMasks()) {
+        assertThatThrownBy(() -> writeMasked(format, documents))
+            .isInstanceOf(IllegalArgumentException.class)
+            .hasMessage("Cannot write masks as " + format + ": it has no place");
+        continue;
+      }
+      List<List<Integer>> found = new ArrayList<>();
+      try (TokenSequences sequences =
+          TokenSets.ofFolder(writeMasked(format, documents)).get(0).open()) {
+        while (sequences.next()) {
+          assertThat(sequences.hasMask()).isTrue();
+          int length = sequences.length();
+          for (int i = 0; i < length; i++) {
+            assertThat(sequences.mask()[i]).isEqualTo((byte) (sequences.tokens()[i] % 2));
+          }
+          found.add(Arrays.stream(sequences.tokens(), 0, length).boxed().toList());
+        }
+      }
+      List<List<Integer>> expected = new ArrayList<>(documents);
+      if (format == ExportFormat.MDS) {
+        expected.removeIf(List::isEmpty);
+      }
+      assertThat(found).as(format.name()).isEqualTo(expected);
+    }
+  }
+
+  @Test
+  void partsWithoutAMaskAreLearntWhereOthersOfTheirStratumHaveOne() throws IOException {
+    MemoryStore store = new MemoryStore();
+    List<Documents.Document> documents = Documents.random(20, 30, 5);
+    Documents.write(store, "", "tokens", "en/a/all/all", 0, 0, documents.subList(0, 10));
+    Documents.write(store, "", "tokens", "en/a/all/all", 1, 0, documents.subList(10, 20));
+    String part = TokenStore.partPath("", TokenStore.TOKENS, "en/a/all/all", 1, 0);
+    long tokens = store.stat(part + ".bin").orElseThrow().bytes() / 2;
+    store.writeAtomically(part + ".mask", new byte[(int) tokens]);
+    int learnt = 0;
+    int all = 0;
+    try (TokenSequences sequences = TokenSets.ofFolder(store).get(0).open()) {
+      while (sequences.next()) {
+        for (int i = 0; i < sequences.length(); i++) {
+          learnt += sequences.mask()[i];
+        }
+        all += sequences.length();
+      }
+    }
+    assertThat(all - learnt).isEqualTo(tokens);
   }
 
   /** A shard whose samples are values alone, as the encoding with a length has it. */
