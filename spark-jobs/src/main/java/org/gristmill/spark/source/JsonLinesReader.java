@@ -43,6 +43,7 @@ public final class JsonLinesReader implements SourceReader {
   private static final JsonFactory JSON =
       JsonFactory.builder()
           .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+          .disable(JsonFactory.Feature.CHARSET_DETECTION) // lines are UTF-8, zeros in them too
           .streamReadConstraints(
               StreamReadConstraints.builder().maxStringLength(Integer.MAX_VALUE).build())
           .build();
@@ -145,7 +146,7 @@ public final class JsonLinesReader implements SourceReader {
     /** The values of a line by key; a bare list is the messages of a conversation. */
     private static Function<String, JsonNode> values(ChatRows chats, LineReader lines)
         throws IOException {
-      JsonNode line = TREES.readTree(lines.bytes(), 0, lines.length());
+      JsonNode line = TREES.readTree(lines.bytes(), start(lines), lines.length() - start(lines));
       if (line.isArray() && chats.messages().isPresent()) {
         return name -> name.equals(chats.messages().get()) ? line : MissingNode.getInstance();
       }
@@ -155,11 +156,23 @@ public final class JsonLinesReader implements SourceReader {
       return line::path;
     }
 
+    /** Where the line begins behind the mark that some programs put before UTF-8. */
+    private static int start(LineReader lines) {
+      byte[] bytes = lines.bytes();
+      boolean marked =
+          lines.length() >= 3
+              && bytes[0] == (byte) 0xEF
+              && bytes[1] == (byte) 0xBB
+              && bytes[2] == (byte) 0xBF;
+      return marked ? 3 : 0;
+    }
+
     private void parse(LineReader lines) throws IOException {
       text = Optional.empty();
       id = Optional.empty();
       quality = Optional.empty();
-      try (JsonParser json = JSON.createParser(lines.bytes(), 0, lines.length())) {
+      try (JsonParser json =
+          JSON.createParser(lines.bytes(), start(lines), lines.length() - start(lines))) {
         if (json.nextToken() != JsonToken.START_OBJECT) {
           throw new RejectedRow(RejectReason.INVALID_JSON, "the line is not a JSON object");
         }

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import org.apache.parquet.schema.MessageTypeParser;
 import org.gristmill.common.ConfigException;
 import org.gristmill.common.recipe.Columns;
@@ -147,6 +148,31 @@ class ChatRowsTest {
     assertThat(found.rejections.get(7).detail()).isEqualTo("no 'turns' in the row");
     assertThat(found.rejections.get(9).detail()).isEqualTo("the line is not a JSON object");
     assertThat(found.rejections.get(3).offset()).isPresent();
+  }
+
+  @Test
+  void damagedLinesAreRejectedNeverThrown() throws IOException {
+    byte[] good =
+        (TURNS
+                + "\n["
+                + "{\"role\":\"user\",\"content\":\"a\"},{\"role\":\"assistant\",\"content\":\"b\"}]")
+            .getBytes(StandardCharsets.UTF_8);
+    List<SourceReader> readers =
+        List.of(
+            new JsonLinesReader(CHATS, "sft", 1000),
+            new JsonLinesReader(PAIRS, "sft", 1000),
+            new JsonLinesReader(Columns.ofText("turns", NONE, NONE), "sft", 1000));
+    Random random = new Random(1);
+    for (int i = 0; i < 6_000; i++) {
+      byte[] damaged = good.clone();
+      for (int change = random.nextInt(4); change >= 0; change--) {
+        // Often in the first bytes, by which parsers tell encodings apart.
+        int at = random.nextInt(random.nextBoolean() ? 4 : good.length);
+        damaged[at] = random.nextBoolean() ? 0 : (byte) random.nextInt(256);
+      }
+      Found found = Found.in(readers.get(i % readers.size()), "a.jsonl", damaged);
+      assertThat(found.documents.size() + found.rejections.size()).isPositive();
+    }
   }
 
   private Found parquet(Columns columns, String schema, Object[]... rows) throws IOException {

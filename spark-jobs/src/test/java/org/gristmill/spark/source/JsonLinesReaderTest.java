@@ -40,6 +40,13 @@ class JsonLinesReaderTest {
   }
 
   @Test
+  void aByteOrderMarkIsNoContentAndZerosAreNoOtherEncoding() throws IOException {
+    Found found = read("\uFEFF{\"body\": \"first\"}\n\0\0\0{\"body\": \"x\"}\n{\0\"\0b\0\n");
+    assertThat(found.texts()).containsExactly("first");
+    assertThat(found.reasons()).containsExactly("1 invalid-json", "2 invalid-json");
+  }
+
+  @Test
   void rejectsEachBadLineWithItsReasonAndOffset() throws IOException {
     Found found =
         read(

@@ -1,7 +1,9 @@
 package org.gristmill.tokenization.chat;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -10,6 +12,7 @@ import java.util.Optional;
 import java.util.Random;
 import org.gristmill.tokenization.Tokenizer;
 import org.gristmill.tokenization.bpe.PreTokenizer;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -155,5 +158,44 @@ class ChatPropertiesTest {
       assertThat(Chats.ids(out)).isEqualTo(Arrays.copyOf(ids, length));
       assertThat(Chats.mask(out)).isEqualTo(Arrays.copyOf(mask, length));
     }
+  }
+
+  @Test
+  void damagedJsonIsRefusedOrReadBack() throws IOException {
+    Random random = new Random(4);
+    int refused = 0;
+    for (int i = 0; i < 10_000; i++) {
+      boolean pair = i % 2 == 0;
+      byte[] json = Chats.golden(pair ? "preference.json" : "conversation.json");
+      for (int change = random.nextInt(3); change >= 0; change--) {
+        int from = random.nextInt(json.length);
+        switch (random.nextInt(3)) {
+          case 0 -> json[from] = (byte) random.nextInt(256);
+          case 1 -> json = Arrays.copyOf(json, from + 1);
+          default ->
+              System.arraycopy(json, from, json, random.nextInt(from + 1), json.length - from);
+        }
+      }
+      try {
+        if (pair) {
+          PreferencePair read = PreferencePair.parse(json);
+          assertThat(PreferencePair.parse(read.toJson())).isEqualTo(read);
+        } else {
+          Conversation read = Conversation.parse(json);
+          assertThat(Conversation.parse(read.toJson())).isEqualTo(read);
+        }
+      } catch (BadConversationException e) {
+        assertThat(e).hasMessageStartingWith("Cannot read ").hasMessageContaining("; expected ");
+        refused++;
+      }
+    }
+    assertThat(refused).isGreaterThan(5_000);
+  }
+
+  @Test
+  void deepNestingIsRefused() {
+    assertThatThrownBy(() -> Conversation.parse(Chats.utf8("[".repeat(2_000_000))))
+        .isInstanceOf(BadConversationException.class)
+        .hasMessageStartingWith("Cannot read conversation: Document nesting depth (1001) exceeds");
   }
 }
