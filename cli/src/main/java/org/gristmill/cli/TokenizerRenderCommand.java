@@ -62,7 +62,7 @@ final class TokenizerRenderCommand implements Callable<Integer> {
   @Option(
       names = "--for-completion",
       description =
-          "Leave the last answer out and end where it would begin, as for a model to go on.")
+          "Leave a last answer out and end where it would begin, as for a model to go on.")
   private boolean forCompletion;
 
   @Option(
@@ -128,7 +128,7 @@ final class TokenizerRenderCommand implements Callable<Integer> {
       if (row.has("chosen") || row.has("rejected")) {
         pair(layout, PreferencePair.of(row), line, where);
       } else {
-        conversation(layout, Conversation.of(row), line);
+        conversation(layout, row, line);
       }
     } catch (BadConversationException e) {
       throw new CorruptDataException("Cannot read " + where + ": " + e.detail(), e);
@@ -136,11 +136,11 @@ final class TokenizerRenderCommand implements Callable<Integer> {
     out.append(line.append("}\n"));
   }
 
-  private void conversation(ChatTemplate layout, Conversation conversation, StringBuilder line) {
+  private void conversation(ChatTemplate layout, JsonNode row, StringBuilder line) {
     if (forCompletion) {
-      layout.renderForCompletion(conversation, maxTokens, first);
+      layout.renderForCompletion(Conversation.promptOf(row), maxTokens, first);
     } else {
-      layout.render(conversation, maxTokens, first);
+      layout.render(Conversation.of(row), maxTokens, first);
     }
     append(first, "ids", "mask", line);
     conversations++;

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.gristmill.common.config.YamlConfig;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -104,14 +105,18 @@ class TokenizerRenderCommandTest {
 
   @Test
   void endsWhereTheAnswerWouldBegin() throws IOException {
-    Captured run = render(LIST, "--template", "chatml", "--for-completion", "--system", "b");
+    String question = LIST.substring(0, LIST.indexOf("},") + 1) + "]";
+    Captured run =
+        render(LIST + "\n" + question, "--template", "chatml", "--for-completion", "--system", "b");
 
     assertThat(run.code()).as(run.err()).isZero();
-    assertThat(rows())
+    assertThat(rows()).hasSize(2);
+    assertThat(rows().get(1)).isEqualTo(rows().get(0));
+    assertThat(Set.copyOf(rows()))
         .singleElement()
         .asString()
         .startsWith("{\"ids\":[0,84,90,84,85,70,78,200,67,1");
-    assertThat(rows())
+    assertThat(Set.copyOf(rows()))
         .singleElement()
         .asString()
         .contains("79,85,200],\"mask\":[0,0,")

@@ -114,21 +114,17 @@ public abstract class ChatTemplate {
   }
 
   /**
-   * Renders what comes before an answer: the conversation without its last message where that is
-   * the assistant's, and what opens the assistant's turn. Nothing of it is to be learnt.
+   * Renders what comes before an answer, and what opens the assistant's turn. Nothing of it is to
+   * be learnt.
    *
+   * @param prompt messages that take turns, the last one not the assistant's; {@link
+   *     Conversation#promptOf} gives such
    * @param maxTokens the tokens behind so many are cut off before the turn is opened
    * @param out filled from its start
    */
-  public final void renderForCompletion(
-      Conversation conversation, int maxTokens, RenderedTokens out) {
-    List<Message> messages = conversation.messages();
-    int last = messages.size() - 1;
-    if (messages.get(last).role() == Role.ASSISTANT) {
-      messages = messages.subList(0, last);
-    }
-    render(messages, messages.size(), maxTokens, out);
-    openAnswer(messages.get(messages.size() - 1).role(), out);
+  public final void renderForCompletion(List<Message> prompt, int maxTokens, RenderedTokens out) {
+    render(prompt, prompt.size(), maxTokens, out);
+    openAnswer(prompt.get(prompt.size() - 1).role(), out);
   }
 
   /**

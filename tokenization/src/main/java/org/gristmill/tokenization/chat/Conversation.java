@@ -54,8 +54,32 @@ public record Conversation(List<Message> messages) {
    * @throws BadConversationException if it is none
    */
   public static Conversation of(JsonNode node) {
-    return new Conversation(
-        READER.messages(node.isObject() ? node.path("messages") : node, "messages"));
+    return new Conversation(messages(node));
+  }
+
+  /**
+   * Reads what comes before an answer: the messages of a conversation that has no answer yet, or
+   * all but the last one of a conversation that ends with an answer.
+   *
+   * @param node as for {@link #of}
+   * @return at least one message, the last one not the assistant's
+   * @throws BadConversationException if it is none
+   */
+  public static List<Message> promptOf(JsonNode node) {
+    List<Message> messages = messages(node);
+    READER.requireTurns(messages);
+    int last = messages.size() - 1;
+    if (last >= 0 && messages.get(last).role() == Role.ASSISTANT) {
+      messages = messages.subList(0, last);
+    }
+    if (messages.isEmpty()) {
+      throw READER.bad(Defect.EMPTY, "it has no messages", "at least a question");
+    }
+    return messages;
+  }
+
+  private static List<Message> messages(JsonNode node) {
+    return READER.messages(node.isObject() ? node.path("messages") : node, "messages");
   }
 
   /**

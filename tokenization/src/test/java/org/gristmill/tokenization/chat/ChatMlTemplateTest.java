@@ -6,6 +6,7 @@ import static org.gristmill.tokenization.chat.Chats.conversation;
 import static org.gristmill.tokenization.chat.Chats.ids;
 import static org.gristmill.tokenization.chat.Chats.mask;
 
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -141,11 +142,15 @@ class ChatMlTemplateTest {
   }
 
   @Test
-  void opensTheTurnToComplete() {
+  void opensTheTurnToComplete() throws IOException {
     template.renderForCompletion(
-        conversation("[{'role':'user','content':'u'},{'role':'assistant','content':'a'}]"),
+        Chats.prompt("[{'role':'user','content':'u'},{'role':'assistant','content':'a'}]"),
         2048,
         out);
+    int[] ids = ids(out);
+    template.renderForCompletion(
+        Chats.prompt("{'messages': [{'role':'user','content':'u'}]}"), 2048, out);
+    assertThat(ids(out)).isEqualTo(ids);
     assertThat(Chats.marked(TOKENIZER, out))
         .isEqualTo("<|im_start|>user\nu<|im_end|>\n<|im_start|>assistant\n");
   }

@@ -122,7 +122,7 @@ class ChatPropertiesTest {
       List<Message> messages = conversation.messages();
       int last = messages.size() - 1;
       template.render(conversation, Integer.MAX_VALUE, out);
-      template.renderForCompletion(conversation, Integer.MAX_VALUE, prompt);
+      template.renderForCompletion(messages.subList(0, last), Integer.MAX_VALUE, prompt);
       assertThat(Chats.ids(out)).startsWith(Chats.ids(prompt));
       assertThat(prompt.targets()).isZero();
 

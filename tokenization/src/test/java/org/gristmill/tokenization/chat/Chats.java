@@ -1,5 +1,6 @@
 package org.gristmill.tokenization.chat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -47,6 +48,11 @@ final class Chats {
   /** A conversation written with single quotes. */
   static Conversation conversation(String json) {
     return Conversation.parse(utf8(json.replace('\'', '"')));
+  }
+
+  /** A prompt written with single quotes. */
+  static List<Message> prompt(String json) throws IOException {
+    return Conversation.promptOf(new ObjectMapper().readTree(json.replace('\'', '"')));
   }
 
   /** A pair written with single quotes. */

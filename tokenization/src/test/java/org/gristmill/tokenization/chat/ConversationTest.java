@@ -169,6 +169,21 @@ class ConversationTest {
   }
 
   @Test
+  void aPromptIsWhatComesBeforeTheLastAnswer() throws IOException {
+    assertThat(Chats.prompt("[{'role':'user','content':'a'}]"))
+        .containsExactly(Message.of(Role.USER, "a"));
+    assertThat(Chats.prompt("[{'role':'user','content':'a'},{'role':'assistant','content':'b'}]"))
+        .containsExactly(Message.of(Role.USER, "a"));
+    assertThatThrownBy(() -> Chats.prompt("[]"))
+        .isInstanceOf(BadConversationException.class)
+        .hasMessage("Cannot read conversation: it has no messages; expected at least a question");
+    assertThatThrownBy(() -> Chats.prompt("[{'role':'assistant','content':'b'}]"))
+        .isInstanceOf(BadConversationException.class)
+        .hasMessage(
+            "Cannot read conversation: message 0 has the role assistant; expected system or user");
+  }
+
+  @Test
   void slugsOfDefectsAreLowerCase() {
     assertThat(Defect.ROLES_OUT_OF_ORDER.slug()).isEqualTo("roles-out-of-order");
   }

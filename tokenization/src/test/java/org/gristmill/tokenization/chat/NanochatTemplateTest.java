@@ -6,6 +6,8 @@ import static org.gristmill.tokenization.chat.Chats.conversation;
 import static org.gristmill.tokenization.chat.Chats.ids;
 import static org.gristmill.tokenization.chat.Chats.mask;
 
+import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import org.gristmill.common.ConfigException;
 import org.gristmill.tokenization.Tokenizer;
@@ -79,24 +81,24 @@ class NanochatTemplateTest {
   }
 
   @Test
-  void opensTheTurnToComplete() {
-    Conversation conversation =
-        conversation(
+  void opensTheTurnToComplete() throws IOException {
+    List<Message> prompt =
+        Chats.prompt(
             "[{'role':'user','content':'u'},{'role':'assistant','content':'a'},"
                 + "{'role':'user','content':'v'},{'role':'assistant','content':'b'}]");
-    template.renderForCompletion(conversation, 2048, out);
+    template.renderForCompletion(prompt, 2048, out);
     assertThat(Chats.marked(TOKENIZER, out))
         .isEqualTo(
             "<|bos|><|user_start|>u<|user_end|><|assistant_start|>a<|assistant_end|>"
                 + "<|user_start|>v<|user_end|><|assistant_start|>");
-    template.renderForCompletion(conversation, 3, out);
+    template.renderForCompletion(prompt, 3, out);
     assertThat(Chats.marked(TOKENIZER, out)).isEqualTo("<|bos|><|user_start|>u<|assistant_start|>");
   }
 
   @Test
-  void goesOnBehindTheAnswerOfATool() {
+  void goesOnBehindTheAnswerOfATool() throws IOException {
     template.renderForCompletion(
-        conversation(
+        Chats.prompt(
             "[{'role':'user','content':'u'},{'role':'assistant','content':'a'},"
                 + "{'role':'tool','content':'t'},{'role':'assistant','content':'b'}]"),
         2048,
