@@ -17,7 +17,9 @@ import org.gristmill.spark.document.Edits;
 import org.gristmill.spark.job.StoreLocation;
 import org.gristmill.storage.parquet.ParquetRows;
 
-/** Reads wanted documents, applies their edits, encodes them: wanted rows in, token rows out. */
+/**
+ * Reads wanted documents, applies their edits, encodes them: wanted documents in, token rows out.
+ */
 final class DocumentEncoder implements Iterator<Row> {
   private static final List<String> COLUMNS =
       List.of(
@@ -45,7 +47,7 @@ final class DocumentEncoder implements Iterator<Row> {
       RunLayout layout,
       TokenizerSource source,
       Treatments treatments,
-      Iterator<Row> wanted)
+      Iterator<Wanted> wanted)
       throws IOException {
     this.work = work;
     this.bucketDirectory = bucketDirectory;
@@ -80,17 +82,17 @@ final class DocumentEncoder implements Iterator<Row> {
 
   private void encode(WantedGroups.Group group) throws IOException {
     ParquetRows rows = group.table().read(group.group(), COLUMNS);
-    for (Row wanted : group.rows()) {
-      int row = wanted.getInt(1);
+    for (Wanted wanted : group.rows()) {
+      int row = wanted.row();
       while (rows.row() + group.firstRow() < row) {
         rows.next();
       }
-      long treatment = wanted.getLong(2);
+      long treatment = wanted.treatment();
       byte[] text = rows.bytes(0);
       if (treatment != 0) {
         text = Edits.apply(text, decision(group.unit(), row).edits());
       }
-      PartSpec part = layout.parts().get(wanted.getInt(3));
+      PartSpec part = layout.parts().get(wanted.part());
       long key = rows.longValue(2);
       DocumentTokens.Encoded encoded = tokens.of(text, rows.string(6), part.stratum(), key);
       ready.add(

@@ -4,6 +4,7 @@ import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.gristmill.common.store.RandomInput;
@@ -39,14 +41,29 @@ final class DonorParts {
   private DonorParts() {}
 
   /**
-   * What a part offers: rows of {@link TokenRows#DONATED}.
+   * A document whose tokens are moved.
+   *
+   * @param donor number that stands for the part it lies in
+   * @param ordinal its number there
+   * @param part ordinal of the part that takes it
+   */
+  record Move(int donor, int ordinal, int part) implements Comparable<Move>, Serializable {
+    @Override
+    public int compareTo(Move other) {
+      int byDonor = Integer.compare(donor, other.donor);
+      return byDonor != 0 ? byDonor : Integer.compare(ordinal, other.ordinal);
+    }
+  }
+
+  /**
+   * What a part offers, by number of the unit.
    *
    * @param donor number that stands for the part
    * @param units number of every unit that is of interest
    */
-  static List<Row> offers(StoreLocation work, int donor, String part, Map<String, Integer> units)
-      throws IOException {
-    List<Row> offers = new ArrayList<>();
+  static Map<Integer, Offers> offers(
+      StoreLocation work, int donor, String part, Map<String, Integer> units) throws IOException {
+    Map<Integer, List<long[]>> found = new TreeMap<>();
     try (Store store = work.open();
         ParquetTableReader table = ParquetTableReader.open(store, part + PartDocuments.EXTENSION)) {
       int ordinal = 0;
@@ -55,26 +72,37 @@ final class DonorParts {
         while (rows.next()) {
           Integer unit = units.get(rows.string(0));
           if (unit != null) {
-            offers.add(
-                RowFactory.create(unit, rows.intValue(1), rows.longValue(2), donor, ordinal));
+            found
+                .computeIfAbsent(unit, any -> new ArrayList<>())
+                .add(new long[] {rows.intValue(1), rows.longValue(2), ordinal});
           }
           ordinal++;
         }
       }
     }
+    Map<Integer, Offers> offers = new TreeMap<>();
+    found.forEach(
+        (unit, documents) ->
+            offers.put(
+                unit,
+                new Offers(
+                    donor,
+                    documents.stream().mapToInt(d -> (int) d[0]).toArray(),
+                    documents.stream().mapToLong(d -> d[1]).toArray(),
+                    documents.stream().mapToInt(d -> (int) d[2]).toArray())));
     return offers;
   }
 
   /**
-   * Moves tokens: rows (donor, ordinal, part), sorted by donor and ordinal, become token rows. Each
-   * donor is read once from front to back.
+   * Moves tokens: documents sorted by donor and ordinal become token rows. Each donor is read once
+   * from front to back.
    */
   static final class Mover implements Iterator<Row> {
     private final StoreLocation work;
     private final List<String> donors;
     private final RunLayout layout;
     private final int width;
-    private final Iterator<Row> wanted;
+    private final Iterator<Move> wanted;
     private int donor = -1;
     private Store store;
     private ParquetTableReader table;
@@ -91,7 +119,7 @@ final class DonorParts {
         List<String> donors,
         RunLayout layout,
         int width,
-        Iterator<Row> wanted) {
+        Iterator<Move> wanted) {
       this.work = work;
       this.donors = donors;
       this.layout = layout;
@@ -113,12 +141,12 @@ final class DonorParts {
       if (!wanted.hasNext()) {
         throw new NoSuchElementException();
       }
-      Row move = wanted.next();
+      Move move = wanted.next();
       try {
-        if (move.getInt(0) != donor) {
-          open(move.getInt(0));
+        if (move.donor() != donor) {
+          open(move.donor());
         }
-        while (ordinal < move.getInt(1)) {
+        while (ordinal < move.ordinal()) {
           advance();
           bin.skipNBytes((long) rows.intValue(2) * width);
           if (mask.isPresent()) {
@@ -126,7 +154,7 @@ final class DonorParts {
           }
         }
         advance();
-        return row(move.getInt(2), move.getInt(1));
+        return row(move.part(), move.ordinal());
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }

@@ -76,7 +76,7 @@ final class PartDocuments implements Closeable {
    * @param row row in the input file
    * @param unit fingerprint of the unit
    * @param documentRow row in the unit's documents
-   * @param edits identity of the edits its text got, 0 for none
+   * @param edits identity of what was done to its text, {@link Treatments#identity}
    */
   record Place(
       String source, String fileIdentity, long row, String unit, int documentRow, long edits) {}

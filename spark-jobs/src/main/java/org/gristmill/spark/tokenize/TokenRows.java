@@ -5,25 +5,8 @@ import java.nio.ByteOrder;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
-/** The rows that tokenize ships between tasks: addresses of documents, and tokens on their way. */
+/** The rows that tokenize ships between tasks: tokens on their way. */
 final class TokenRows {
-  /** A document that a part needs: unit, row in the unit, identity of its treatment, part. */
-  static final StructType WANTED =
-      new StructType()
-          .add("unit", DataTypes.IntegerType, false)
-          .add("doc_row", DataTypes.IntegerType, false)
-          .add("treatment", DataTypes.LongType, false)
-          .add("part", DataTypes.IntegerType, false);
-
-  /** A document whose tokens lie in another store: address there. */
-  static final StructType DONATED =
-      new StructType()
-          .add("unit", DataTypes.IntegerType, false)
-          .add("doc_row", DataTypes.IntegerType, false)
-          .add("treatment", DataTypes.LongType, false)
-          .add("donor", DataTypes.IntegerType, false)
-          .add("ordinal", DataTypes.IntegerType, false);
-
   /**
    * An encoded document; with a mask if it was rendered, with the tokens of the first sequence if
    * it is a pair.

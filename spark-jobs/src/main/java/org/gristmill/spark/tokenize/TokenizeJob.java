@@ -3,19 +3,15 @@ package org.gristmill.spark.tokenize;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
-import org.apache.spark.storage.StorageLevel;
 import org.gristmill.common.store.Store;
 import org.gristmill.spark.document.DocumentTable;
 import org.gristmill.spark.job.Partitions;
@@ -32,8 +28,6 @@ import org.gristmill.tokenization.store.TokenType;
  * never moves.
  */
 final class TokenizeJob {
-  private static final int MAX_JOIN_PARTITIONS = 2000;
-
   private final SparkSession session;
   private final JavaSparkContext context;
   private final StoreLocation work;
@@ -87,15 +81,7 @@ final class TokenizeJob {
         written.set(part.ordinal());
       }
     }
-    RunRecord.Started started = start(store, run, units, layout, donors);
-    if (written.cardinality() < layout.parts().size()) {
-      context.setJobDescription("tokenize: run " + run + ", " + units.size() + " units");
-      try {
-        write(units, layout, written, donors);
-      } finally {
-        context.setJobDescription(null);
-      }
-    }
+    RunRecord.Started started = write(store, run, units, layout, written, donors);
     RunRecord record = RunRecord.of(run, units, started, reread(store, layout));
     record.write(store, directory);
     return record;
@@ -124,187 +110,116 @@ final class TokenizeJob {
     return RunLayout.of(run, textBytes, Partitions.of(session));
   }
 
-  /** What the run costs, decided once and remembered, so that a resumed run tells the same. */
-  private RunRecord.Started start(
-      Store store, int run, List<String> units, RunLayout layout, List<String> donors)
+  /** Notes what the run costs where that is not known yet, then writes the missing parts. */
+  private RunRecord.Started write(
+      Store store,
+      int run,
+      List<String> units,
+      RunLayout layout,
+      BitSet written,
+      List<String> donors)
       throws IOException {
     Optional<RunRecord.Started> known = RunRecord.Started.read(store, directory, run);
-    if (known.isPresent()) {
-      return known.get();
-    }
-    context.setJobDescription("tokenize: what is to be read");
-    Source source = new Source(units, layout, new BitSet(), donors);
-    try {
-      StoreLocation location = work;
-      List<long[]> costs =
-          source.missing().mapPartitions(rows -> textCost(location, units, rows)).collect();
-      long textBytes = 0;
-      long encoded = 0;
-      for (long[] cost : costs) {
-        textBytes += cost[0];
-        encoded += cost[1];
+    if (known.isEmpty() && !written.isEmpty()) {
+      try (RunSource all = source(units, layout, new BitSet(), donors)) {
+        start(store, run, units, all);
       }
-      long moved = source.moves().map(moves -> moves.count()).orElse(0L);
-      RunRecord.Started started = new RunRecord.Started(units, textBytes, encoded, moved);
-      started.write(store, directory, run);
+      return write(store, run, units, layout, written, donors);
+    }
+    try (RunSource source = source(units, layout, written, donors)) {
+      RunRecord.Started started =
+          known.isPresent() ? known.get() : start(store, run, units, source);
+      if (written.cardinality() < layout.parts().size()) {
+        context.setJobDescription("tokenize: run " + run + ", " + units.size() + " units");
+        write(units, layout, written, donors, source);
+      }
       return started;
     } finally {
-      source.close();
       context.setJobDescription(null);
     }
   }
 
-  /** Bytes of text in the row groups that hold wanted rows, and how many rows are wanted. */
-  private static Iterator<long[]> textCost(
-      StoreLocation work, List<String> units, Iterator<Row> wanted) throws IOException {
-    long[] cost = new long[2];
-    try (WantedGroups groups = new WantedGroups(work, units, wanted)) {
-      for (Optional<WantedGroups.Group> group = groups.next();
-          group.isPresent();
-          group = groups.next()) {
-        ParquetRows rows =
-            group.get().table().read(group.get().group(), List.of(DocumentTable.BYTES));
-        while (rows.next()) {
-          cost[0] += rows.intValue(0);
+  private RunSource source(
+      List<String> units, RunLayout layout, BitSet written, List<String> donors) {
+    UnitDocuments documents = new UnitDocuments(work, bucketDirectory, treatments);
+    return new RunSource(context, work, documents, units, layout, written, donors);
+  }
+
+  /** What the run costs, decided once and remembered, so that a resumed run tells the same. */
+  private RunRecord.Started start(Store store, int run, List<String> units, RunSource source)
+      throws IOException {
+    context.setJobDescription("tokenize: what is to be read");
+    StoreLocation location = work;
+    List<long[]> costs =
+        source.plans().mapPartitions(plans -> costs(location, units, plans)).collect();
+    long[] sums = new long[3];
+    for (long[] cost : costs) {
+      for (int i = 0; i < sums.length; i++) {
+        sums[i] += cost[i];
+      }
+    }
+    RunRecord.Started started = new RunRecord.Started(units, sums[0], sums[1], sums[2]);
+    started.write(store, directory, run);
+    return started;
+  }
+
+  /**
+   * Bytes of text in the row groups that hold documents to be encoded, how many those are, and how
+   * many are moved.
+   */
+  private static Iterator<long[]> costs(
+      StoreLocation work, List<String> units, Iterator<UnitPlan> plans) throws IOException {
+    List<long[]> costs = new ArrayList<>();
+    while (plans.hasNext()) {
+      UnitPlan plan = plans.next();
+      long[] cost = {0, 0, plan.moved()};
+      try (WantedGroups groups = new WantedGroups(work, units, plan.missing().iterator())) {
+        for (Optional<WantedGroups.Group> group = groups.next();
+            group.isPresent();
+            group = groups.next()) {
+          ParquetRows rows =
+              group.get().table().read(group.get().group(), List.of(DocumentTable.BYTES));
+          while (rows.next()) {
+            cost[0] += rows.intValue(0);
+          }
+          cost[1] += group.get().rows().size();
         }
-        cost[1] += group.get().rows().size();
       }
+      costs.add(cost);
     }
-    return List.of(cost).iterator();
+    return costs.iterator();
   }
 
-  private void write(List<String> units, RunLayout layout, BitSet written, List<String> donors) {
-    Source source = new Source(units, layout, written, donors);
-    try {
-      StoreLocation location = work;
-      String bucket = bucketDirectory;
-      TokenizerSource encoder = tokenizer;
-      Treatments done = treatments;
-      JavaRDD<Row> tokens =
-          source
-              .missing()
-              .mapPartitions(
-                  rows ->
-                      new DocumentEncoder(location, bucket, units, layout, encoder, done, rows));
-      Optional<JavaRDD<Row>> moves = source.moves();
-      if (moves.isPresent()) {
-        int width = type.width();
-        tokens =
-            tokens.union(
-                moves
-                    .get()
-                    .mapPartitions(
-                        rows -> new DonorParts.Mover(location, donors, layout, width, rows)));
-      }
-      PartsWriter writer = new PartsWriter(work, directory, layout, type, written);
-      session
-          .createDataFrame(tokens, TokenRows.TOKENS)
-          .repartitionById(layout.groups(), functions.col("group"))
-          .sortWithinPartitions("part", "key", "doc_id", "file_identity", "row", "unit", "doc_row")
-          .toJavaRDD()
-          .mapPartitionsWithIndex(writer::write, false)
-          .count();
-    } finally {
-      source.close();
+  private void write(
+      List<String> units, RunLayout layout, BitSet written, List<String> donors, RunSource source) {
+    StoreLocation location = work;
+    String bucket = bucketDirectory;
+    TokenizerSource encoder = tokenizer;
+    Treatments done = treatments;
+    JavaRDD<Row> tokens =
+        source
+            .plans()
+            .flatMap(plan -> plan.missing().iterator())
+            .mapPartitions(
+                wanted ->
+                    new DocumentEncoder(location, bucket, units, layout, encoder, done, wanted));
+    Optional<JavaRDD<DonorParts.Move>> moves = source.moves();
+    if (moves.isPresent()) {
+      int width = type.width();
+      tokens =
+          tokens.union(
+              moves
+                  .get()
+                  .mapPartitions(
+                      sorted -> new DonorParts.Mover(location, donors, layout, width, sorted)));
     }
-  }
-
-  /** Splits the wanted documents of a run into those to be encoded and those to be moved. */
-  private final class Source {
-    private final List<String> units;
-    private final RunLayout layout;
-    private final BitSet written;
-    private final List<String> donors;
-    private final Optional<Dataset<Row>> joined;
-
-    private Source(List<String> units, RunLayout layout, BitSet written, List<String> donors) {
-      this.units = units;
-      this.layout = layout;
-      this.written = written;
-      this.donors = donors;
-      this.joined = donors.isEmpty() ? Optional.empty() : Optional.of(join());
-    }
-
-    private JavaRDD<Row> wanted() {
-      UnitDocuments documents = new UnitDocuments(work, bucketDirectory, treatments);
-      List<Integer> indexes = indexes(units.size());
-      List<String> names = units;
-      RunLayout parts = layout;
-      BitSet done = written;
-      return context
-          .parallelize(indexes, Math.max(1, indexes.size()))
-          .flatMap(i -> documents.wanted(i, names.get(i), parts, done).iterator());
-    }
-
-    private JavaRDD<Row> offers() {
-      Map<String, Integer> numbers = new HashMap<>();
-      units.forEach(unit -> numbers.put(unit, numbers.size()));
-      StoreLocation location = work;
-      List<String> names = donors;
-      List<Integer> indexes = indexes(donors.size());
-      return context
-          .parallelize(indexes, indexes.size())
-          .flatMap(i -> DonorParts.offers(location, i, names.get(i), numbers).iterator());
-    }
-
-    private Dataset<Row> join() {
-      String[] address = {"unit", "doc_row", "treatment"};
-      Dataset<Row> best =
-          session
-              .createDataFrame(offers(), TokenRows.DONATED)
-              .groupBy("unit", "doc_row", "treatment")
-              .agg(functions.min(functions.struct("donor", "ordinal")).as("donated"));
-      Dataset<Row> joined =
-          session
-              .createDataFrame(wanted(), TokenRows.WANTED)
-              .join(best, address, "left_outer")
-              .select("unit", "doc_row", "treatment", "part", "donated");
-      return joined.persist(StorageLevel.MEMORY_AND_DISK());
-    }
-
-    /** Rows of {@link TokenRows#WANTED}, sorted by unit and row inside partitions. */
-    private JavaRDD<Row> missing() {
-      if (joined.isEmpty()) {
-        return wanted();
-      }
-      return joined
-          .get()
-          .filter("donated is null")
-          .select("unit", "doc_row", "treatment", "part")
-          .repartitionById(partitions(units.size()), spread("unit", units.size()))
-          .sortWithinPartitions("unit", "doc_row")
-          .toJavaRDD();
-    }
-
-    /** Rows (donor, ordinal, part), sorted inside partitions. */
-    private Optional<JavaRDD<Row>> moves() {
-      return joined.map(
-          rows ->
-              rows.filter("donated is not null")
-                  .select("donated.donor", "donated.ordinal", "part")
-                  .repartitionById(partitions(donors.size()), spread("donor", donors.size()))
-                  .sortWithinPartitions("donor", "ordinal")
-                  .toJavaRDD());
-    }
-
-    private org.apache.spark.sql.Column spread(String column, int size) {
-      return functions.pmod(functions.col(column), functions.lit(partitions(size)));
-    }
-
-    private static int partitions(int size) {
-      return Math.max(1, Math.min(size, MAX_JOIN_PARTITIONS));
-    }
-
-    private static List<Integer> indexes(int size) {
-      List<Integer> indexes = new ArrayList<>();
-      for (int i = 0; i < size; i++) {
-        indexes.add(i);
-      }
-      return indexes;
-    }
-
-    private void close() {
-      joined.ifPresent(rows -> rows.unpersist(false));
-    }
+    PartsWriter writer = new PartsWriter(work, directory, layout, type, written);
+    session
+        .createDataFrame(tokens, TokenRows.TOKENS)
+        .repartitionById(layout.groups(), functions.col("group"))
+        .sortWithinPartitions("part", "key", "doc_id", "file_identity", "row", "unit", "doc_row")
+        .toJavaRDD()
+        .mapPartitionsWithIndex(writer::write, false)
+        .count();
   }
 }

@@ -21,7 +21,6 @@ import org.gristmill.common.work.Stage;
 import org.gristmill.common.work.WorkDirectory;
 import org.gristmill.spark.job.StoreLocation;
 import org.gristmill.tokenization.Tokenizer;
-import org.gristmill.tokenization.Tokenizers;
 import org.gristmill.tokenization.store.TokenStore;
 import org.gristmill.tokenization.store.TokenType;
 
@@ -93,7 +92,7 @@ public final class TokenizeStage {
     try (Store tokenizerStore = folder.open()) {
       json = tokenizerStore.readAll(request.tokenizerName());
     }
-    Tokenizer tokenizer = Tokenizers.parse(json);
+    Tokenizer tokenizer = TokenizerSource.parse(json);
     int end =
         tokenizer
             .specialTokenId(request.options().endOfDocument())

@@ -2,8 +2,9 @@ package org.gristmill.spark.tokenize;
 
 import java.io.IOException;
 import java.io.Serializable;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
+import java.util.HashMap;
+import java.util.Map;
+import org.gristmill.common.hash.Xxh128;
 import org.gristmill.common.store.Store;
 import org.gristmill.spark.job.StoreLocation;
 import org.gristmill.tokenization.Tokenizer;
@@ -21,23 +22,35 @@ import org.gristmill.tokenization.Tokenizers;
 record TokenizerSource(
     StoreLocation root, String path, String fingerprint, int endOfDocument, int width)
     implements Serializable {
-  private static final ConcurrentMap<String, Tokenizer> LOADED = new ConcurrentHashMap<>();
+  private static final Map<String, Tokenizer> LOADED = new HashMap<>();
 
-  Tokenizer load() throws IOException {
-    Tokenizer known = LOADED.get(fingerprint);
-    if (known != null) {
+  /**
+   * The tokenizer of a file; of each content one instance per JVM, the last one, so that driver and
+   * tasks of one process share it.
+   */
+  static Tokenizer parse(byte[] json) {
+    String identity = Xxh128.hash(json, 0, json.length).hex();
+    synchronized (LOADED) {
+      Tokenizer known = LOADED.get(identity);
+      if (known == null) {
+        known = Tokenizers.parse(json);
+        LOADED.clear();
+        LOADED.put(identity, known);
+        LOADED.put(known.fingerprint(), known);
+      }
       return known;
     }
+  }
+
+  Tokenizer load() throws IOException {
     synchronized (LOADED) {
-      Tokenizer again = LOADED.get(fingerprint);
-      if (again == null) {
-        try (Store store = root.open()) {
-          again = Tokenizers.parse(store.readAll(path));
-        }
-        LOADED.clear();
-        LOADED.put(fingerprint, again);
+      Tokenizer known = LOADED.get(fingerprint);
+      if (known != null) {
+        return known;
       }
-      return again;
+      try (Store store = root.open()) {
+        return parse(store.readAll(path));
+      }
     }
   }
 }

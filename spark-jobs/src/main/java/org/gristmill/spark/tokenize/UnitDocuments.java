@@ -2,12 +2,9 @@ package org.gristmill.spark.tokenize;
 
 import java.io.IOException;
 import java.io.Serializable;
-import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.TreeMap;
-import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 import org.gristmill.common.store.Store;
 import org.gristmill.spark.document.Decision;
 import org.gristmill.spark.document.DecisionTable;
@@ -66,14 +63,14 @@ record UnitDocuments(StoreLocation work, String bucketDirectory, Treatments trea
   }
 
   /**
-   * Rows of {@link TokenRows#WANTED} in document order.
+   * The documents that parts need, nothing offered yet.
    *
    * @param index number that stands for the unit
    * @param layout parts of the run
    * @param written ordinals of parts that need nothing any more
    */
-  List<Row> wanted(int index, String unit, RunLayout layout, BitSet written) throws IOException {
-    List<Row> wanted = new ArrayList<>();
+  UnitPlan wanted(int index, String unit, RunLayout layout, BitSet written) throws IOException {
+    UnitPlan wanted = new UnitPlan(index);
     visit(
         unit,
         (row, decision, columns) -> {
@@ -81,8 +78,8 @@ record UnitDocuments(StoreLocation work, String bucketDirectory, Treatments trea
           int part = layout.partOf(RunLayout.slotName(decision, columns.string(2)), key);
           if (!written.get(part)) {
             long edits = Edits.identity(decision.edits());
-            long treatment = treatments.identity(columns.string(3), decision.stratum(), key, edits);
-            wanted.add(RowFactory.create(index, row, treatment, part));
+            String kind = columns.string(3);
+            wanted.add(row, treatments.identity(kind, decision.stratum(), key, edits), part);
           }
         });
     return wanted;

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
-import org.apache.spark.sql.Row;
 import org.gristmill.common.store.Store;
 import org.gristmill.spark.document.DocumentTable;
 import org.gristmill.spark.job.StoreLocation;
@@ -19,8 +18,8 @@ import org.gristmill.storage.parquet.ParquetTableReader;
 final class WantedGroups implements Closeable {
   private final StoreLocation work;
   private final List<String> units;
-  private final Iterator<Row> wanted;
-  private Row ahead;
+  private final Iterator<Wanted> wanted;
+  private Wanted ahead;
   private int unit = -1;
   private Store store;
   private ParquetTableReader table;
@@ -34,11 +33,12 @@ final class WantedGroups implements Closeable {
    * @param unit fingerprint of the unit
    * @param group number of the row group
    * @param firstRow row of the unit the row group starts with
-   * @param rows rows of {@link TokenRows#WANTED} in it, ascending
+   * @param rows wanted documents in it, ascending
    */
-  record Group(ParquetTableReader table, String unit, int group, long firstRow, List<Row> rows) {}
+  record Group(
+      ParquetTableReader table, String unit, int group, long firstRow, List<Wanted> rows) {}
 
-  WantedGroups(StoreLocation work, List<String> units, Iterator<Row> wanted) {
+  WantedGroups(StoreLocation work, List<String> units, Iterator<Wanted> wanted) {
     this.work = work;
     this.units = units;
     this.wanted = wanted;
@@ -52,15 +52,15 @@ final class WantedGroups implements Closeable {
       close();
       return Optional.empty();
     }
-    if (ahead.getInt(0) != unit) {
-      open(ahead.getInt(0));
+    if (ahead.unit() != unit) {
+      open(ahead.unit());
     }
-    while (ahead.getInt(1) >= groupStart + table.rows(group)) {
+    while (ahead.row() >= groupStart + table.rows(group)) {
       groupStart += table.rows(group++);
     }
     long groupEnd = groupStart + table.rows(group);
-    List<Row> rows = new ArrayList<>();
-    while (ahead != null && ahead.getInt(0) == unit && ahead.getInt(1) < groupEnd) {
+    List<Wanted> rows = new ArrayList<>();
+    while (ahead != null && ahead.unit() == unit && ahead.row() < groupEnd) {
       rows.add(ahead);
       ahead = wanted.hasNext() ? wanted.next() : null;
     }
