@@ -29,7 +29,9 @@ import picocli.CommandLine.Mixin;
       "",
       "With a token store in the work directory: tokens asked, available and taken of each stratum,"
           + " epochs, effective tokens, and what holds a stratum back. Without one: the files and"
-          + " bytes to read. Reads no text and changes nothing.",
+          + " bytes to read. At the end what scaling laws say about the size of the vocabulary, and"
+          + " bytes per token by language, measured on a sample of documents once there are any."
+          + " Changes nothing.",
       "",
       "In the table, 'asked' is a stratum's share by weights alone, 'planned' what it gets after"
           + " max_epochs and min_tokens, and 'effective' what repeated tokens are worth in new ones."
@@ -61,6 +63,7 @@ final class PlanCommand implements Callable<Integer> {
       } else {
         inputs(recipe, work, figures);
       }
+      VocabularyAdvisor.advise(recipe, work, status, console, figures);
     }
     json.write(figures);
     return Failures.DONE;

@@ -30,6 +30,9 @@ import org.gristmill.common.work.Timing;
 import org.gristmill.common.work.Unit;
 import org.gristmill.common.work.WorkDirectory;
 import org.gristmill.storage.parquet.ParquetTableWriter;
+import org.gristmill.tokenization.bpe.BpeTrainer;
+import org.gristmill.tokenization.bpe.PreTokenizer;
+import org.gristmill.tokenization.bpe.TokenizerJson;
 import org.gristmill.tokenization.shard.Shards;
 import org.gristmill.tokenization.store.TokenPartWriter;
 import org.gristmill.tokenization.store.TokenStore;
@@ -60,6 +63,7 @@ final class SmallWork {
         required binary text (UTF8);
         required binary path (UTF8);
         optional binary entry (UTF8);
+        required binary language (UTF8);
       }
       """;
 
@@ -166,7 +170,7 @@ final class SmallWork {
             ParquetTableWriter.DEFAULT_ROW_GROUP_BYTES,
             List.of("text"))) {
       for (int row = 0; row < 3; row++) {
-        table.write("document " + row, "notes.jsonl", null);
+        table.write("document " + row, "notes.jsonl", null, "en");
       }
       documents = table.commit(Map.of());
     }
@@ -196,6 +200,10 @@ final class SmallWork {
               directory,
               chain.ingest().orElseThrow().units().get(0).fingerprint(),
               manifest);
+      case VOCABULARY ->
+          manifest.file(
+              "tokenizer.json",
+              work.store().writeAtomically(directory + "/tokenizer.json", tokenizer()));
       case MIX ->
           mix(
               work.store(),
@@ -209,6 +217,18 @@ final class SmallWork {
       default -> file(work.store(), directory, "decisions.txt", "made up", manifest);
     }
     finish(work.store(), directory, manifest.license("CC0-1.0").count("documents.in", 3));
+  }
+
+  private static byte[] tokenizer() {
+    return TokenizerJson.write(
+        new BpeTrainer(
+                new BpeTrainer.Options(
+                    PreTokenizer.Pattern.GPT2,
+                    257,
+                    2,
+                    List.of("<|endoftext|>"),
+                    BpeTrainer.Alphabet.ALL_BYTES))
+            .train());
   }
 
   private static Map<String, Object> stratum() {

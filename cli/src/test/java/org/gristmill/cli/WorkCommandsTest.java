@@ -113,6 +113,22 @@ class WorkCommandsTest {
   }
 
   @Test
+  void planAdvisesTheSizeOfTheVocabularyAndMeasuresBytesPerToken() throws IOException {
+    Path figures = folder.resolve("plan.json");
+    Captured plan = run("plan", small.recipe(), "--work", small.work(), "--json", figures);
+
+    assertThat(plan.out())
+        .containsPattern("for a decoder of [0-9,]+ parameters")
+        .contains("without it and width 32", "with this recipe's 12,288 training tokens")
+        .containsPattern(
+            "Bytes per token: en \\d\\.\\d\\d; measured on the first documents of 1 unit");
+    assertThat(json(figures).at("vocabulary").at("advisedByDerivative").asLong())
+        .isBetween(100L, 500L);
+    assertThat(json(figures).at("vocabulary").at("bytesPerToken").at("en").asDouble())
+        .isBetween(0.9, 4.0);
+  }
+
+  @Test
   void planListsInputsBeforeThereIsATokenStore() {
     Captured plan = run("plan", small.recipe(), "--work", folder.resolve("fresh"));
 
@@ -154,6 +170,7 @@ class WorkCommandsTest {
                 Optional.of("Part of a token store ");
             case "small.json", "timing.json", "run-0000.finished.json" -> Optional.of("JSON ");
             case "identities.json" -> Optional.of("Identities of input files ");
+            case "tokenizer.json" -> Optional.of("Tokenizer ");
             case "losses.json" -> Optional.of("Losses by stratum ");
             case "quarantine.jsonl" -> Optional.of("Quarantine ");
             case "metrics.jsonl" -> Optional.of("Training metrics ");

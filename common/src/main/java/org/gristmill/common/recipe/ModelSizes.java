@@ -39,6 +39,12 @@ public record ModelSizes(int layers, int width, int heads, int kvHeads, int ffn)
     fits(heads % kvHeads == 0, "kv_heads", kvHeads, "a divisor of heads " + heads);
   }
 
+  /** Trained numbers outside the embedding of tokens, which is the output projection too. */
+  public long parametersWithoutVocabulary() {
+    long attention = (long) width * (heads + 2L * kvHeads) * (width / heads) + (long) width * width;
+    return layers * (2L * width + attention + 3L * width * ffn) + width;
+  }
+
   /**
    * Finds a preset.
    *
