@@ -146,6 +146,6 @@ class UnitTest {
     assertThat(unit.fingerprint()).isEqualTo("70d0de6771d5675d");
     assertThat(settings("a").fingerprint()).isEqualTo("d7152000cc777027");
     assertThat(Fingerprint.ofStage(Stage.MIX, Map.of("seed", 1), Map.of("tokenize", "abc")))
-        .isEqualTo("8b94515eda00");
+        .isEqualTo("6cf0a9d0f9ff");
   }
 }
