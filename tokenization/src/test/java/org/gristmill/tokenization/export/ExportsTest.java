@@ -316,6 +316,29 @@ class ExportsTest {
     }
   }
 
+  /** Arrow would fill the values behind the last one up with zeros. */
+  @Test
+  void aListThatEndsBehindItsValuesIsRefused() throws IOException {
+    MemoryStore store = write(ExportFormat.DATASETS, TokenType.INT32, List.of(List.of(77, 78, 79)));
+    String path = "data-00000.arrow";
+    ByteBuffer stream = ByteBuffer.wrap(store.readAll(path)).order(ByteOrder.LITTLE_ENDIAN);
+    int values = 0;
+    while (stream.getLong(values) != (78L << 32 | 77)) {
+      values += 8;
+    }
+    int offsets = values;
+    while (stream.getLong(offsets) != 3L << 32) {
+      offsets -= 8;
+    }
+    stream.putInt(offsets + 4, 5);
+    store.writeAtomically(path, stream.array());
+    assertThatThrownBy(() -> read(store))
+        .isInstanceOf(CorruptDataException.class)
+        .hasMessageMatching(
+            "Cannot read data-00000.arrow at byte \\d+: a list that ends at value 5; expected an"
+                + " uncompressed Arrow stream of \\d+ bytes");
+  }
+
   @Test
   void partsWithoutAMaskAreLearntWhereOthersOfTheirStratumHaveOne() throws IOException {
     MemoryStore store = new MemoryStore();
