@@ -35,7 +35,15 @@ class RecipeTest {
     assertThat(recipe.tokenizer().endOfDocument()).isEqualTo("<|endoftext|>");
     assertThat(recipe.tokenizer().train())
         .contains(
-            new TokenizerTraining(16384, BpePattern.GPT2, 2, 64 << 20, List.of("<|endoftext|>")));
+            new TokenizerTraining(
+                16384,
+                BpePattern.GPT2,
+                2,
+                64 << 20,
+                List.of("<|endoftext|>"),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty()));
     assertThat(recipe.bucket())
         .isEqualTo(
             new BucketOptions(200, 1_000_000, Map.of("short", 0L, "medium", 1000L, "long", 4000L)));

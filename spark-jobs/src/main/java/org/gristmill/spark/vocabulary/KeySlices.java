@@ -15,18 +15,28 @@ import org.gristmill.storage.parquet.ParquetRows;
 import org.gristmill.storage.parquet.ParquetTableReader;
 import scala.Tuple2;
 
-/** Sums the bytes of a unit's kept training documents by language and slice of keys. */
+/**
+ * Sums the bytes of a unit's kept training documents by language and slice of keys, and their
+ * characters, as far as they are counted, by slice.
+ */
 final class KeySlices implements PairFlatMapFunction<String, Integer, Long> {
   private static final long serialVersionUID = 1;
   private static final List<String> COLUMNS =
-      List.of(DocumentTable.LANGUAGE, DocumentTable.KEY, DocumentTable.BYTES, DocumentTable.SPLIT);
+      List.of(
+          DocumentTable.LANGUAGE,
+          DocumentTable.KEY,
+          DocumentTable.BYTES,
+          DocumentTable.SPLIT,
+          DocumentTable.CHARACTERS);
 
   private final StoreLocation work;
   private final String dedupDirectory;
+  private final long documentCharacters;
 
-  KeySlices(StoreLocation work, String dedupDirectory) {
+  KeySlices(StoreLocation work, String dedupDirectory, long documentCharacters) {
     this.work = work;
     this.dedupDirectory = dedupDirectory;
+    this.documentCharacters = documentCharacters;
   }
 
   @Override
@@ -42,6 +52,8 @@ final class KeySlices implements PairFlatMapFunction<String, Integer, Long> {
           if (dedup.get(row++).keep() && rows.string(3).equals("train")) {
             int slot = Selection.slot(rows.string(0), rows.longValue(1));
             sums.merge(slot, (long) rows.intValue(2), Long::sum);
+            long characters = rows.isNull(4) ? 0 : Math.min(documentCharacters, rows.intValue(4));
+            sums.merge(Selection.characterSlot(rows.longValue(1)), characters, Long::sum);
           }
         }
       }

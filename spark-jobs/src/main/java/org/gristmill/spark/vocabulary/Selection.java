@@ -26,33 +26,52 @@ record Selection(TreeMap<String, Integer> endSlices, TreeMap<String, Long> bytes
     return LANGUAGES.indexOf(language) << SLICE_BITS | slice(key);
   }
 
+  /** Address of the characters of a slice, all languages together. */
+  static int characterSlot(long key) {
+    return LANGUAGES.size() << SLICE_BITS | slice(key);
+  }
+
   private static int slice(long key) {
     return (int) (key >>> (63 - SLICE_BITS));
   }
 
-  static Selection of(List<Tuple2<Integer, Long>> bytesBySlot, long maxBytes) {
+  /**
+   * Whole slices from the first on, as long as none of the bounds is exceeded; one slice in any
+   * case.
+   */
+  static Selection of(List<Tuple2<Integer, Long>> bySlot, long maxBytes, long maxCharacters) {
     TreeMap<Integer, Long> sorted = new TreeMap<>();
-    bytesBySlot.forEach(slot -> sorted.merge(slot._1(), slot._2(), Long::sum));
+    bySlot.forEach(slot -> sorted.merge(slot._1(), slot._2(), Long::sum));
+    int last = end(sorted, LANGUAGES.size() << SLICE_BITS, 1 << SLICE_BITS, maxCharacters);
     TreeMap<String, Integer> ends = new TreeMap<>();
     TreeMap<String, Long> taken = new TreeMap<>();
     for (String language : LANGUAGES) {
       int first = LANGUAGES.indexOf(language) << SLICE_BITS;
-      int end = 0;
-      long bytes = 0;
-      for (int slice = 0; slice < 1 << SLICE_BITS; slice++) {
-        long more = sorted.getOrDefault(first + slice, 0L);
-        if (bytes > 0 && bytes + more > maxBytes) {
-          break;
-        }
-        bytes += more;
-        end = slice + 1;
-      }
+      int end = end(sorted, first, last, maxBytes);
       ends.put(language, end);
+      long bytes = sum(sorted, first, end);
       if (bytes > 0) {
         taken.put(language, bytes);
       }
     }
     return new Selection(ends, taken);
+  }
+
+  /** The first slice of up to {@code slices} with which the sum exceeds the bound. */
+  private static int end(TreeMap<Integer, Long> sorted, int first, int slices, long most) {
+    long sum = 0;
+    for (int slice = 0; slice < slices; slice++) {
+      long more = sorted.getOrDefault(first + slice, 0L);
+      if (sum > 0 && sum + more > most) {
+        return slice;
+      }
+      sum += more;
+    }
+    return slices;
+  }
+
+  private static long sum(TreeMap<Integer, Long> sorted, int first, int slices) {
+    return sorted.subMap(first, first + slices).values().stream().mapToLong(n -> n).sum();
   }
 
   boolean takes(String language, long key) {

@@ -7,10 +7,12 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
+import org.gristmill.common.recipe.SpecialIds;
 import org.gristmill.common.recipe.TokenizerTraining;
 import org.gristmill.spark.job.StoreLocation;
 import org.gristmill.tokenization.bpe.BpeTrainer;
@@ -22,8 +24,9 @@ import scala.Tuple2;
 /**
  * Trains a byte-level BPE vocabulary on kept training documents. Per language the documents with
  * the smallest keys are taken, whole slices of 1/65536 of the circle of keys at a time, as long as
- * their texts stay within {@code max_bytes}; so the choice depends on contents alone. What comes to
- * the driver are the distinct words of at most that many bytes per language.
+ * their texts stay within {@code max_bytes}, and all together within {@code max_characters}; so the
+ * choice depends on contents alone. What comes to the driver are the distinct words of at most that
+ * many bytes per language.
  */
 public final class VocabularyJob {
   private VocabularyJob() {}
@@ -59,21 +62,23 @@ public final class VocabularyJob {
       throws IOException {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(session.sparkContext());
     String pattern = options.pattern().name().toLowerCase(Locale.ROOT);
+    long perDocument = options.documentCharacters().orElse(Long.MAX_VALUE);
     try {
       context.setJobDescription("vocabulary: choose documents");
-      KeySlices slices = new KeySlices(work, dedupDirectory);
+      KeySlices slices = new KeySlices(work, dedupDirectory, perDocument);
       List<Tuple2<Integer, Long>> sizes =
           context
               .parallelize(new ArrayList<>(units), Math.max(1, units.size()))
               .flatMapToPair(slices)
               .reduceByKey(Long::sum)
               .collect();
-      Selection selection = Selection.of(sizes, options.maxBytes());
+      Selection selection =
+          Selection.of(sizes, options.maxBytes(), options.maxCharacters().orElse(Long.MAX_VALUE));
       context.setJobDescription("vocabulary: count words");
       JavaPairRDD<String, Long> counts =
           context
               .parallelize(new ArrayList<>(units), Math.max(1, units.size()))
-              .flatMapToPair(new WordCounter(work, dedupDirectory, selection, pattern))
+              .flatMapToPair(new WordCounter(work, dedupDirectory, selection, pattern, perDocument))
               .reduceByKey(Long::sum);
       return train(counts, selection, options, pattern);
     } finally {
@@ -93,7 +98,10 @@ public final class VocabularyJob {
                 options.vocabularySize(),
                 options.minFrequency(),
                 options.specialTokens(),
-                BpeTrainer.Alphabet.ALL_BYTES));
+                BpeTrainer.Alphabet.ALL_BYTES,
+                options.specialIds().equals(Optional.of(SpecialIds.LAST))
+                    ? BpeTrainer.Ids.SPECIAL_LAST
+                    : BpeTrainer.Ids.SPECIAL_FIRST));
     long words = 0;
     for (Iterator<Tuple2<String, Long>> i = counts.toLocalIterator(); i.hasNext(); words++) {
       Tuple2<String, Long> word = i.next();

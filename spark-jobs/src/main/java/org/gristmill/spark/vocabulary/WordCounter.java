@@ -34,8 +34,15 @@ final class WordCounter implements PairFlatMapFunction<String, String, Long> {
   private final String dedupDirectory;
   private final Selection selection;
   private final String pattern;
+  private final long documentCharacters;
 
-  WordCounter(StoreLocation work, String dedupDirectory, Selection selection, String pattern) {
+  WordCounter(
+      StoreLocation work,
+      String dedupDirectory,
+      Selection selection,
+      String pattern,
+      long documentCharacters) {
+    this.documentCharacters = documentCharacters;
     this.work = work;
     this.dedupDirectory = dedupDirectory;
     this.selection = selection;
@@ -57,7 +64,7 @@ final class WordCounter implements PairFlatMapFunction<String, String, Long> {
                   && selection.takes(rows.string(0), rows.longValue(1))
                   && rows.string(2).equals("train");
           if (chosen && !rows.isNull(3)) {
-            counts.add(Said.of(rows.string(4), rows.bytes(3)));
+            counts.add(Said.of(rows.string(4), rows.bytes(3)), documentCharacters);
           }
         }
       }
