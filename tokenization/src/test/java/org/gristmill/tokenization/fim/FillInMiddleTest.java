@@ -85,7 +85,7 @@ class FillInMiddleTest {
   void piecesPutBackInOrderAreTheText() {
     for (String string : TEXTS) {
       byte[] text = string.getBytes(StandardCharsets.UTF_8);
-      for (int number = 0; number < 300; number++) {
+      for (int number = 0; number < 60; number++) {
         int[] psm = encode(Layout.PSM, key(number), text);
         int suffix = place(psm, marks.suffix());
         int middle = place(psm, marks.middle());
