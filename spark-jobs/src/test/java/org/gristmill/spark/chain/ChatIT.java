@@ -300,6 +300,40 @@ class ChatIT {
   }
 
   @Test
+  void tokensMoveWithTheirMasksAndPairsUntilTheTemplateChanges() throws IOException {
+    bench.run(Stage.TOKENIZE, ChangedInputs.REFUSE, SOURCES, TOKENIZER);
+    Path first = bench.only(Stage.TOKENIZE);
+    long documents = bench.manifest(first).count("documents.out");
+    Map<String, String> tokens = Bench.hashes(first.resolve("tokens"), path -> true);
+    assertThat(tokens.keySet())
+        .anyMatch(path -> path.matches(".*/dpo/.*\\.mask"))
+        .anyMatch(path -> path.matches(".*/sft/.*\\.mask"));
+
+    bench.run(
+        Stage.TOKENIZE, ChangedInputs.REFUSE, SOURCES, TOKENIZER, "bucket.max_characters=900000");
+    Path moved = newest(first);
+    assertThat(bench.manifest(moved).count("documents.moved")).isEqualTo(documents);
+    assertThat(bench.manifest(moved).count("textBytesRead")).isZero();
+    assertThat(Bench.hashes(moved.resolve("tokens"), path -> true)).isEqualTo(tokens);
+
+    bench.run(
+        Stage.TOKENIZE,
+        ChangedInputs.REFUSE,
+        SOURCES,
+        TOKENIZER.replace("chatml}", "chatml, max_tokens: 40}"));
+    Path rendered = newest(first, moved);
+    assertThat(bench.manifest(rendered).count("documents.moved")).isZero();
+    assertThat(bench.manifest(rendered).count("documents.encoded")).isEqualTo(documents);
+  }
+
+  private Path newest(Path... known) throws IOException {
+    List<Path> all = new ArrayList<>(bench.directories(Stage.TOKENIZE));
+    all.removeAll(List.of(known));
+    assertThat(all).hasSize(1);
+    return all.get(0);
+  }
+
+  @Test
   void vocabulariesAreLearntFromWhatIsSaid() throws IOException {
     bench.run(Stage.VOCABULARY, ChangedInputs.REFUSE, SOURCES, TOKENIZER);
 
