@@ -1,67 +1,46 @@
 package org.gristmill.tokenization.shard;
 
-import java.io.Closeable;
 import java.io.IOException;
 import java.util.List;
-import org.apache.arrow.memory.BufferAllocator;
-import org.apache.arrow.memory.RootAllocator;
 import org.apache.arrow.vector.IntVector;
 import org.apache.arrow.vector.SmallIntVector;
 import org.apache.arrow.vector.UInt1Vector;
-import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.complex.ListVector;
 import org.apache.arrow.vector.complex.StructVector;
-import org.apache.arrow.vector.ipc.ArrowFileWriter;
-import org.gristmill.common.store.AtomicOutput;
-import org.gristmill.common.store.FileDigest;
 import org.gristmill.common.store.Store;
 
 /**
  * Writes a file of preferences in record batches of 1,024. Equal preferences give equal bytes.
  * Nothing is visible before {@link #commit}. Holds one record batch. Not thread-safe.
  */
-public final class PreferenceWriter implements Closeable {
-  private final AtomicOutput output;
-  private final BufferAllocator allocator;
-  private final VectorSchemaRoot root;
-  private final ArrowFileWriter file;
-  private int batchRows;
-  private long rows;
+public final class PreferenceWriter extends RecordFile {
 
   /** Starts a file. */
   public PreferenceWriter(Store store, String path, ShardInfo info) throws IOException {
-    output = store.create(path);
-    allocator = new RootAllocator();
-    root = VectorSchemaRoot.create(Preferences.schema(info), allocator);
-    file = new ArrowFileWriter(root, null, output);
-    file.start();
-    root.allocateNew();
+    super(store, path, Preferences.schema(info));
+    root().allocateNew();
   }
 
   /** Appends a preference. */
   public void add(Preference preference) throws IOException {
-    int r = batchRows++;
+    int r = batchRows();
     tokens("chosen", r, preference.chosen());
     tokens("rejected", r, preference.rejected());
     mask("chosen_mask", r, preference.chosenMask());
     mask("rejected_mask", r, preference.rejectedMask());
-    ((SmallIntVector) root.getVector("stratum")).setSafe(r, preference.stratum());
-    StructVector source = (StructVector) root.getVector("source");
+    ((SmallIntVector) root().getVector("stratum")).setSafe(r, preference.stratum());
+    StructVector source = (StructVector) root().getVector("source");
     source.setIndexDefined(r);
     source.getChild("run", IntVector.class).setSafe(r, preference.run());
     source.getChild("part", IntVector.class).setSafe(r, preference.part());
     source.getChild("row", IntVector.class).setSafe(r, preference.document());
     source.getChild("offset", IntVector.class).setSafe(r, 0);
     source.getChild("epoch", SmallIntVector.class).setSafe(r, preference.epoch());
-    rows++;
-    if (batchRows == ShardSchema.BATCH_ROWS) {
-      writeBatch();
-      root.allocateNew();
-    }
+    rowAdded();
   }
 
   private void tokens(String column, int row, List<Integer> values) {
-    ListVector list = (ListVector) root.getVector(column);
+    ListVector list = (ListVector) root().getVector(column);
     int at = list.startNewValue(row);
     for (int value : values) {
       ((IntVector) list.getDataVector()).setSafe(at++, value);
@@ -70,7 +49,7 @@ public final class PreferenceWriter implements Closeable {
   }
 
   private void mask(String column, int row, List<Integer> values) {
-    ListVector list = (ListVector) root.getVector(column);
+    ListVector list = (ListVector) root().getVector(column);
     int at = list.startNewValue(row);
     for (int value : values) {
       ((UInt1Vector) list.getDataVector()).setSafe(at++, value);
@@ -78,35 +57,14 @@ public final class PreferenceWriter implements Closeable {
     list.endValue(row, values.size());
   }
 
-  private void writeBatch() throws IOException {
-    root.setRowCount(batchRows);
-    file.writeBatch();
-    root.clear();
-    batchRows = 0;
-  }
-
-  /** Preferences so far. */
-  public long rows() {
-    return rows;
-  }
-
-  /** Writes what is left and makes the file visible. */
-  public FileDigest commit() throws IOException {
-    if (batchRows > 0) {
-      writeBatch();
-    }
-    file.end();
-    return output.commit();
-  }
-
-  /** Frees memory; discards the file unless it was committed. */
   @Override
-  public void close() throws IOException {
-    try (output;
-        allocator;
-        root;
-        file) {
-      batchRows = 0;
-    }
+  void endBatch() {
+    // lists know their lengths row by row
+  }
+
+  @Override
+  void startBatch() {
+    root().clear();
+    root().allocateNew();
   }
 }

@@ -1,23 +1,16 @@
 package org.gristmill.tokenization.shard;
 
-import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteOrder;
 import java.util.Optional;
 import org.apache.arrow.memory.ArrowBuf;
-import org.apache.arrow.memory.BufferAllocator;
-import org.apache.arrow.memory.RootAllocator;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.IntVector;
 import org.apache.arrow.vector.SmallIntVector;
-import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.complex.FixedSizeListVector;
 import org.apache.arrow.vector.complex.ListVector;
 import org.apache.arrow.vector.complex.StructVector;
-import org.apache.arrow.vector.ipc.ArrowFileWriter;
 import org.apache.arrow.vector.types.pojo.Schema;
-import org.gristmill.common.store.AtomicOutput;
-import org.gristmill.common.store.FileDigest;
 import org.gristmill.common.store.Store;
 import org.gristmill.tokenization.stream.Row;
 
@@ -26,21 +19,15 @@ import org.gristmill.tokenization.stream.Row;
  * give equal bytes. Nothing is visible before {@link #commit}. Holds one record batch. Not
  * thread-safe.
  */
-public final class ShardWriter implements Closeable {
+public final class ShardWriter extends RecordFile {
   private final int rowTokens;
-  private final AtomicOutput output;
-  private final BufferAllocator allocator;
-  private final VectorSchemaRoot root;
-  private final ArrowFileWriter file;
   private final FixedSizeListVector inputIds;
   private final IntVector length;
   private final ListVector segments;
   private final ListVector stratum;
   private final ListVector source;
   private final Optional<FixedSizeListVector> lossMask;
-  private int batchRows;
   private int batchSegments;
-  private long rows;
 
   /**
    * Starts a shard of rows that are learnt throughout.
@@ -58,29 +45,26 @@ public final class ShardWriter implements Closeable {
   }
 
   private ShardWriter(Store store, String path, int rowTokens, Schema schema) throws IOException {
+    super(store, path, schema);
     this.rowTokens = rowTokens;
-    output = store.create(path);
-    allocator = new RootAllocator();
-    root = VectorSchemaRoot.create(schema, allocator);
-    file = new ArrowFileWriter(root, null, output);
-    inputIds = (FixedSizeListVector) root.getVector(ShardSchema.INPUT_IDS);
-    length = (IntVector) root.getVector(ShardSchema.LENGTH);
-    segments = (ListVector) root.getVector(ShardSchema.SEGMENTS);
-    stratum = (ListVector) root.getVector(ShardSchema.STRATUM);
-    source = (ListVector) root.getVector(ShardSchema.SOURCE);
-    lossMask = Optional.ofNullable((FixedSizeListVector) root.getVector(ShardSchema.LOSS_MASK));
-    for (FieldVector vector : root.getFieldVectors()) {
+    inputIds = (FixedSizeListVector) root().getVector(ShardSchema.INPUT_IDS);
+    length = (IntVector) root().getVector(ShardSchema.LENGTH);
+    segments = (ListVector) root().getVector(ShardSchema.SEGMENTS);
+    stratum = (ListVector) root().getVector(ShardSchema.STRATUM);
+    source = (ListVector) root().getVector(ShardSchema.SOURCE);
+    lossMask = Optional.ofNullable((FixedSizeListVector) root().getVector(ShardSchema.LOSS_MASK));
+    for (FieldVector vector : root().getFieldVectors()) {
       vector.setInitialCapacity(ShardSchema.BATCH_ROWS);
     }
-    root.allocateNew();
-    file.start();
+    root().allocateNew();
   }
 
   /** Appends a row; its arrays are copied. */
   public void add(Row row) throws IOException {
+    int at = batchRows();
     ArrowBuf ids = inputIds.getDataVector().getDataBuffer();
     long bytes = (long) rowTokens * Integer.BYTES;
-    ids.nioBuffer(batchRows * bytes, (int) bytes)
+    ids.nioBuffer(at * bytes, (int) bytes)
         .order(ByteOrder.LITTLE_ENDIAN)
         .asIntBuffer()
         .put(row.inputIds(), 0, rowTokens);
@@ -89,35 +73,33 @@ public final class ShardWriter implements Closeable {
           .get()
           .getDataVector()
           .getDataBuffer()
-          .setBytes((long) batchRows * rowTokens, row.lossMask(), 0, rowTokens);
+          .setBytes((long) at * rowTokens, row.lossMask(), 0, rowTokens);
     }
-    length.set(batchRows, row.length());
+    length.set(at, row.length());
     IntVector starts = (IntVector) segments.getDataVector();
     SmallIntVector strata = (SmallIntVector) stratum.getDataVector();
     StructVector sources = (StructVector) source.getDataVector();
     for (ListVector list : new ListVector[] {segments, stratum, source}) {
-      list.startNewValue(batchRows);
-      list.endValue(batchRows, row.segments());
+      list.startNewValue(at);
+      list.endValue(at, row.segments());
     }
     for (int s = 0; s < row.segments(); s++) {
-      int at = batchSegments++;
-      starts.setSafe(at, row.starts()[s]);
-      strata.setSafe(at, row.strata()[s]);
-      sources.setIndexDefined(at);
-      sources.getChild("run", IntVector.class).setSafe(at, row.runs()[s]);
-      sources.getChild("part", IntVector.class).setSafe(at, row.parts()[s]);
-      sources.getChild("row", IntVector.class).setSafe(at, row.documents()[s]);
-      sources.getChild("offset", IntVector.class).setSafe(at, row.offsets()[s]);
-      sources.getChild("epoch", SmallIntVector.class).setSafe(at, row.epochs()[s]);
+      int segment = batchSegments++;
+      starts.setSafe(segment, row.starts()[s]);
+      strata.setSafe(segment, row.strata()[s]);
+      sources.setIndexDefined(segment);
+      sources.getChild("run", IntVector.class).setSafe(segment, row.runs()[s]);
+      sources.getChild("part", IntVector.class).setSafe(segment, row.parts()[s]);
+      sources.getChild("row", IntVector.class).setSafe(segment, row.documents()[s]);
+      sources.getChild("offset", IntVector.class).setSafe(segment, row.offsets()[s]);
+      sources.getChild("epoch", SmallIntVector.class).setSafe(segment, row.epochs()[s]);
     }
-    batchRows++;
-    rows++;
-    if (batchRows == ShardSchema.BATCH_ROWS) {
-      writeBatch();
-    }
+    rowAdded();
   }
 
-  private void writeBatch() throws IOException {
+  @Override
+  void endBatch() {
+    int batchRows = batchRows();
     setValid(inputIds.getValidityBuffer(), batchRows);
     setValid(inputIds.getDataVector().getValidityBuffer(), batchRows * rowTokens);
     if (lossMask.isPresent()) {
@@ -127,12 +109,13 @@ public final class ShardWriter implements Closeable {
     segments.getDataVector().setValueCount(batchSegments);
     stratum.getDataVector().setValueCount(batchSegments);
     source.getDataVector().setValueCount(batchSegments);
-    root.setRowCount(batchRows);
-    file.writeBatch();
-    for (FieldVector vector : root.getFieldVectors()) {
+  }
+
+  @Override
+  void startBatch() {
+    for (FieldVector vector : root().getFieldVectors()) {
       vector.reset();
     }
-    batchRows = 0;
     batchSegments = 0;
   }
 
@@ -140,31 +123,6 @@ public final class ShardWriter implements Closeable {
     bits.setOne(0L, (long) count / Byte.SIZE);
     if (count % Byte.SIZE != 0) {
       bits.setByte(count / Byte.SIZE, (1 << count % Byte.SIZE) - 1);
-    }
-  }
-
-  /** Rows so far. */
-  public long rows() {
-    return rows;
-  }
-
-  /** Writes what is left and makes the file visible. */
-  public FileDigest commit() throws IOException {
-    if (batchRows > 0) {
-      writeBatch();
-    }
-    file.end();
-    return output.commit();
-  }
-
-  /** Frees memory; discards the file unless it was committed. */
-  @Override
-  public void close() throws IOException {
-    try (output;
-        allocator;
-        root;
-        file) {
-      batchRows = 0;
     }
   }
 }
