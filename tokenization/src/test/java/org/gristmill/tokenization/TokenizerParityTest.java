@@ -10,7 +10,9 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Random;
+import org.gristmill.tokenization.bpe.ByteLevelBpe;
 import org.gristmill.tokenization.bpe.PreTokenizer;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -81,6 +83,23 @@ class TokenizerParityTest {
         }
       }
     }
+  }
+
+  @Test
+  void aVocabularyWithoutTheBytesThatNoTextHoldsIsOfTheFamily() throws IOException {
+    ObjectNode root = SmallVocabulary.tree(PreTokenizer.Pattern.GPT2.steps());
+    ObjectNode vocabulary = (ObjectNode) root.at("/model/vocab");
+    for (int b : new int[] {0xC0, 0xC1, 0xF5, 0xF6, 0xF7, 0xF8, 0xF9, 0xFA, 0xFB, 0xFC, 0xFF}) {
+      // these stand for themselves in the byte alphabet
+      assertThat(vocabulary.remove(String.valueOf((char) b))).isNotNull();
+    }
+    byte[] json = JSON.writeValueAsBytes(root);
+    assertThat(Tokenizers.parse(json)).isInstanceOf(ByteLevelBpe.class);
+    try (Pair pair = new Pair(json)) {
+      ParityText.fuzz(400, 29, pair::check);
+    }
+    vocabulary.remove(String.valueOf((char) 0xF4));
+    assertThat(Tokenizers.parse(JSON.writeValueAsBytes(root))).isInstanceOf(LibraryTokenizer.class);
   }
 
   /** One vocabulary: normalised as Qwen's where the pattern is, as DeepSeek's where that is. */

@@ -100,6 +100,7 @@ class VocabularyParityTest {
       throws IOException {
     RecordedVectors recorded = RecordedVectors.read(vectors);
     Tokenizer tokenizer = Tokenizers.parse(vocabulary.tokenizerJson());
+    assertThat(recorded.size()).isPositive();
     recorded.forEach((text, ids) -> assertThat(encode(tokenizer, text)).as(text).isEqualTo(ids));
   }
 

@@ -11,7 +11,7 @@ import java.util.List;
  * @param tokens bytes by id, added tokens included; empty where an id is unused
  * @param mergeable bytes of the tokens that merging works on; null elsewhere
  * @param merges in rank order
- * @param byteIds token of every byte
+ * @param byteIds token of every byte; -1 for one that no token and no valid text holds
  * @param ignoreMerges whether a piece that is a token as a whole is that token
  * @param added tokens cut out of the text first
  */

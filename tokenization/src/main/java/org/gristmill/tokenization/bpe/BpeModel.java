@@ -23,7 +23,7 @@ final class BpeModel {
   /**
    * @param tokens mergeable tokens by id; null where there is none
    * @param merges in rank order
-   * @param byteIds token of every byte
+   * @param byteIds token of every byte that text or a token may hold
    */
   BpeModel(byte[][] tokens, List<BpeVocabulary.Merge> merges, int[] byteIds) {
     this.tokens = tokens;

@@ -5,6 +5,8 @@ import static org.gristmill.tokenization.bpe.UnicodeClasses.NEWLINE;
 import static org.gristmill.tokenization.bpe.UnicodeClasses.NUMBER;
 import static org.gristmill.tokenization.bpe.UnicodeClasses.SPACE;
 
+import java.util.Arrays;
+
 /**
  * The alternatives of {@link PreTokenizer.Pattern#GPT4} and its relatives, tried in the order of
  * the expression. They differ in how many digits stay together.
@@ -45,6 +47,11 @@ final class Cl100kPreTokenizer implements PreTokenizer {
   Cl100kPreTokenizer(int mostDigits, Ending ending) {
     this.mostDigits = mostDigits;
     this.ending = ending;
+  }
+
+  @Override
+  public byte[] wordStarts() {
+    return Arrays.copyOf(WORD_STARTS, 256);
   }
 
   @Override

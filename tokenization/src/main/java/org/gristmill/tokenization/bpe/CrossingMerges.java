@@ -27,8 +27,8 @@ final class CrossingMerges {
   }
 
   /**
-   * Writes the complements of the borders of characters inside a piece that no merge can reach
-   * across: what stands before and behind them may be merged alone.
+   * Writes the borders of characters inside a piece that no merge can reach across: what stands
+   * before and behind them may be merged alone.
    *
    * @param cuts where to write, from index {@code at}; needs room for one a byte
    * @return the index after them
@@ -38,7 +38,7 @@ final class CrossingMerges {
     int i = from + Utf8.length(utf8[from]);
     while (i < to) {
       // no branch: which borders are cuts, nobody can predict
-      cuts[n] = ~i;
+      cuts[n] = i;
       n += 1 - possible(utf8, i, from, to);
       i += Utf8.length(utf8[i]);
     }

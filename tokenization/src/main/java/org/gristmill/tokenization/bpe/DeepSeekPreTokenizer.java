@@ -18,6 +18,16 @@ final class DeepSeekPreTokenizer implements PreTokenizer {
   private static final int WORD = LETTER | MARK;
 
   @Override
+  public byte[] wordStarts() {
+    byte[] starts = new byte[256];
+    for (int c = 0; c < 128; c++) {
+      int flags = UnicodeClasses.of(c);
+      starts[c] = (byte) ((flags & LETTER) != 0 ? 1 : (flags & (NUMBER | NEWLINE)) == 0 ? 2 : 0);
+    }
+    return starts;
+  }
+
+  @Override
   public int pieceEnd(byte[] utf8, int start, int end) {
     int found = UnicodeClasses.at(utf8, start);
     if ((found & NUMBER) != 0) {

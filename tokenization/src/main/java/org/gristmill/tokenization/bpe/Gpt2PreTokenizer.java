@@ -8,6 +8,15 @@ import static org.gristmill.tokenization.bpe.UnicodeClasses.SPACE;
 final class Gpt2PreTokenizer implements PreTokenizer {
 
   @Override
+  public byte[] wordStarts() {
+    byte[] starts = new byte[256];
+    for (int c = 0; c < 128; c++) {
+      starts[c] = (byte) (c == ' ' ? 2 : UnicodeClasses.of(c) & LETTER);
+    }
+    return starts;
+  }
+
+  @Override
   public int pieceEnd(byte[] utf8, int start, int end) {
     byte first = utf8[start];
     int word = UnicodeClasses.asciiWordEnd(utf8, start, end, first == ' ');

@@ -21,8 +21,8 @@ final class PieceCache {
 
   private static final int ID_BITS = 28;
 
-  private static final int SHORT_BITS = 17;
-  private static final int LONG_BITS = 16;
+  private static final int SHORT_BITS = 18;
+  private static final int LONG_BITS = 17;
   private static final int PROBES = 4;
   private static final VarHandle LONGS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
@@ -54,15 +54,7 @@ final class PieceCache {
    */
   long find(byte[] utf8, int from, int length, int kind) {
     if (length < Long.BYTES) {
-      long key = word(utf8, from, length) | (long) (length + kind) << 56;
-      int slot = shortSlot(key);
-      for (int probe = 0; probe < PROBES; probe++) {
-        int s = (slot + 2 * probe) & (shorts.length - 1);
-        if (shorts[s] == key) {
-          return shorts[s + 1];
-        }
-      }
-      return UNKNOWN;
+      return find(word(utf8, from, length) | (long) (length + kind) << 56);
     }
     long first = word(utf8, from, Long.BYTES);
     long second = rest(utf8, from, length, kind);
@@ -71,6 +63,18 @@ final class PieceCache {
       int s = (slot + 4 * probe) & (longs.length - 1);
       if (longs[s] == first && longs[s + 1] == second) {
         return longs[s + 2];
+      }
+    }
+    return UNKNOWN;
+  }
+
+  /** The same for up to seven bytes as a little-endian number, their count in the top byte. */
+  long find(long key) {
+    int slot = shortSlot(key);
+    for (int probe = 0; probe < PROBES; probe++) {
+      int s = (slot + 2 * probe) & (shorts.length - 1);
+      if (shorts[s] == key) {
+        return shorts[s + 1];
       }
     }
     return UNKNOWN;

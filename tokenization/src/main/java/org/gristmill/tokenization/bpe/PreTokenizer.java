@@ -18,6 +18,15 @@ public interface PreTokenizer {
    */
   int pieceEnd(byte[] utf8, int start, int end);
 
+  /**
+   * What a first byte says about a piece whose second and further bytes are ASCII letters and that
+   * ends before another ASCII character: 1 if it is one piece, 2 if it is with one letter at least
+   * behind the first byte, 0 if that cannot be said.
+   */
+  default byte[] wordStarts() {
+    return new byte[256];
+  }
+
   /** The splitting rules known by name. */
   enum Pattern {
     /**

@@ -1,9 +1,8 @@
 package org.gristmill.tokenization.bpe;
 
 /**
- * Encodes text that holds no added tokens. Works in batches of pieces: first all are cut out, then
- * all are looked up. Cutting is full of branches nobody can predict, looking up is full of waiting
- * for memory; apart, the waits of many pieces overlap.
+ * Encodes text that holds no added tokens, piece by piece, most of them from a cache. Short English
+ * words, most pieces of most text, are found by the very eight bytes that show where they end.
  *
  * <p>Pieces that are long or not English are cut once more, where {@link CrossingMerges} rules out
  * every merge. A run of Han without spaces is as good as never seen before, its stretches of a few
@@ -12,21 +11,20 @@ package org.gristmill.tokenization.bpe;
  * <p>One thread at a time.
  */
 final class TextEncoder {
-  private static final int BATCH = 256;
-
   /** Longer pieces are searched in one go. */
   private static final int LONGEST_CUT = 4096;
 
   private final BpeModel model;
   private final CrossingMerges crossing;
   private final PreTokenizer splitter;
+  private final byte[] wordStarts;
   private final boolean wholePiecesFirst;
   private final int stretchKind;
   private final PieceCache cache = new PieceCache();
   private final PieceEncoder encoder;
 
-  /** Where pieces end; where stretches end, the complement. */
-  private final int[] ends = new int[BATCH + LONGEST_CUT];
+  /** Where the stretches of a piece end. */
+  private final int[] ends = new int[LONGEST_CUT];
 
   /**
    * @param wholePiecesFirst whether a piece that is a token is that token though no merge leads to
@@ -36,6 +34,7 @@ final class TextEncoder {
     this.model = model;
     this.crossing = model.crossing();
     this.splitter = splitter;
+    this.wordStarts = splitter.wordStarts();
     this.wholePiecesFirst = wholePiecesFirst;
     this.stretchKind = wholePiecesFirst ? PieceCache.OTHER_KIND : 0;
     this.encoder = new PieceEncoder(model);
@@ -49,53 +48,55 @@ final class TextEncoder {
     int room = at + (to - from);
     int n = at;
     int start = from;
+    int lastWord = to - Long.BYTES;
     while (start < to) {
-      int count = cut(utf8, start, to);
-      n = lookUp(utf8, start, count, target, n, room);
-      int end = ends[count - 1];
-      start = end < 0 ? ~end : end;
-    }
-    return n;
-  }
-
-  /** Fills {@link #ends} with the next batch; returns how many there are. */
-  private int cut(byte[] utf8, int from, int to) {
-    int count = 0;
-    int start = from;
-    while (count < BATCH && start < to) {
+      int opens = wordStarts[utf8[start] & 0xFF];
+      if (opens != 0 && start <= lastWord) {
+        long word = UnicodeClasses.eight(utf8, start);
+        int length = UnicodeClasses.wordLength(word, opens);
+        if (length > 0) {
+          long key = (word & ((1L << (length << 3)) - 1)) | (long) length << 56;
+          long known = cache.find(key);
+          n =
+              known != PieceCache.UNKNOWN
+                  ? cache.write(known, target, n, room)
+                  : encodeUnknown(utf8, start, start + length, 0, target, n);
+          start += length;
+          continue;
+        }
+      }
       int end = splitter.pieceEnd(utf8, start, to);
-      if ((end - start > PieceCache.LONGEST_PIECE || utf8[end - 1] < 0)
-          && end - start <= LONGEST_CUT
-          && !(wholePiecesFirst && model.unreachable(utf8, start, end) != TokenTrie.NONE)) {
-        count = crossing.cut(utf8, start, end, ends, count);
-        ends[count++] = ~end;
-      } else {
-        ends[count++] = end;
-      }
-      start = end;
-    }
-    return count;
-  }
-
-  private int lookUp(byte[] utf8, int from, int count, int[] target, int at, int room) {
-    int n = at;
-    int start = from;
-    for (int i = 0; i < count; i++) {
-      int sign = ends[i] >> 31;
-      int end = ends[i] ^ sign;
-      int kind = sign & stretchKind;
-      long known =
-          end - start <= PieceCache.LONGEST_PIECE
-              ? cache.find(utf8, start, end - start, kind)
-              : PieceCache.UNKNOWN;
-      if (known != PieceCache.UNKNOWN) {
-        n = cache.write(known, target, n, room);
-      } else {
-        n = encodeUnknown(utf8, start, end, kind, target, n);
-      }
+      n = encodePiece(utf8, start, end, target, n, room);
       start = end;
     }
     return n;
+  }
+
+  private int encodePiece(byte[] utf8, int start, int end, int[] target, int at, int room) {
+    if ((end - start > PieceCache.LONGEST_PIECE || utf8[end - 1] < 0)
+        && end - start <= LONGEST_CUT
+        && !(wholePiecesFirst && model.unreachable(utf8, start, end) != TokenTrie.NONE)) {
+      int count = crossing.cut(utf8, start, end, ends, 0);
+      ends[count++] = end;
+      int n = at;
+      int from = start;
+      for (int i = 0; i < count; i++) {
+        n = lookUp(utf8, from, ends[i], stretchKind, target, n, room);
+        from = ends[i];
+      }
+      return n;
+    }
+    return lookUp(utf8, start, end, 0, target, at, room);
+  }
+
+  private int lookUp(byte[] utf8, int from, int to, int kind, int[] target, int at, int room) {
+    long known =
+        to - from <= PieceCache.LONGEST_PIECE
+            ? cache.find(utf8, from, to - from, kind)
+            : PieceCache.UNKNOWN;
+    return known != PieceCache.UNKNOWN
+        ? cache.write(known, target, at, room)
+        : encodeUnknown(utf8, from, to, kind, target, at);
   }
 
   private int encodeUnknown(byte[] utf8, int from, int to, int kind, int[] target, int at) {

@@ -15,6 +15,8 @@ import org.gristmill.common.CorruptDataException;
  */
 final class TokenizerJsonReader {
   /** No real vocabulary comes near; a file that asks for more is broken. */
+  private static final int NO_TOKEN = -1;
+
   private static final int MOST_IDS = TokenTrie.MOST_TOKENS;
 
   private final JsonNode root;
@@ -50,10 +52,10 @@ final class TokenizerJsonReader {
     int[] byteIds = new int[256];
     for (int b = 0; b < 256; b++) {
       Integer id = ids.get(String.valueOf(ByteAlphabet.character(b)));
-      if (id == null) {
+      if (id == null && (Utf8.mayHold(b) || holds(mergeable, b))) {
         return Optional.empty();
       }
-      byteIds[b] = id;
+      byteIds[b] = id == null ? NO_TOKEN : id;
     }
     return merges(mergeable)
         .map(
@@ -68,6 +70,17 @@ final class TokenizerJsonReader {
                     byteIds,
                     model.path("ignore_merges").asBoolean(false),
                     added.get()));
+  }
+
+  private static boolean holds(byte[][] tokens, int b) {
+    for (byte[] token : tokens) {
+      for (int i = 0; token != null && i < token.length; i++) {
+        if ((token[i] & 0xFF) == b) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   private boolean plainByteLevelBpe() {

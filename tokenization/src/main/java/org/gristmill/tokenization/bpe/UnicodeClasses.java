@@ -98,6 +98,25 @@ final class UnicodeClasses {
     return word ? stop : start;
   }
 
+  /** Eight bytes from {@code i}, the first in the lowest place. */
+  static long eight(byte[] utf8, int i) {
+    return (long) LONGS.get(utf8, i);
+  }
+
+  /**
+   * Length of a word of one to seven ASCII letters before another ASCII character; 0 if there is
+   * none.
+   *
+   * @param opens 1 if the first byte is a letter, 2 if the word begins behind it
+   */
+  static int wordLength(long word, int opens) {
+    long others = notLetters(word) & -1L << ((opens - 1) << 3);
+    int length = Long.numberOfTrailingZeros(others) >>> 3;
+    return length >= opens && length < Long.BYTES && (word >>> (length << 3) & 0x80) == 0
+        ? length
+        : 0;
+  }
+
   /** The high bit of every byte that is no ASCII letter. */
   private static long notLetters(long word) {
     long lower = (word | 0x2020202020202020L) & ~HIGH_BITS;

@@ -28,6 +28,11 @@ final class Utf8 {
     return true;
   }
 
+  /** Whether valid text may hold this byte, 0 to 255. */
+  static boolean mayHold(int b) {
+    return b != 0xC0 && b != 0xC1 && b < 0xF5;
+  }
+
   /** End of the run of ASCII from {@code i}. */
   static int asciiEnd(byte[] b, int i, int to) {
     int end = i;
