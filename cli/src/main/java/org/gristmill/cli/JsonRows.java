@@ -13,7 +13,10 @@ import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
+import org.gristmill.common.ConfigException;
 import org.gristmill.common.CorruptDataException;
 import org.gristmill.common.store.AtomicOutput;
 import org.gristmill.common.store.Store;
@@ -42,12 +45,13 @@ final class JsonRows {
 
   /** Reads all rows in order; empty lines are none. */
   static void read(String file, Sink sink) throws IOException {
+    long number = 0;
+    requireFile("read", file);
     try (Store store = Stores.open(folder(file), Map.of());
         BufferedReader lines =
             new BufferedReader(
                 new InputStreamReader(
                     store.read(name(file)), StandardCharsets.UTF_8.newDecoder()))) {
-      long number = 0;
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         number++;
         if (!line.isBlank()) {
@@ -56,7 +60,9 @@ final class JsonRows {
         }
       }
     } catch (CharacterCodingException e) {
-      throw new CorruptDataException("Cannot read " + file + ": it is not UTF-8", e);
+      // the reader is ahead of the lines it gave
+      throw new CorruptDataException(
+          "Cannot read " + file + ": it is not UTF-8 somewhere behind line " + number, e);
     }
   }
 
@@ -94,7 +100,7 @@ final class JsonRows {
     for (int i = 0; i < ids.length; i++) {
       if (!list.get(i).isInt()) {
         throw new CorruptDataException(
-            "Cannot read " + where + ": id " + i + " is " + list.get(i) + "; expected a number");
+            "Cannot read " + where + ": id " + i + " is " + list.get(i) + "; expected a token id");
       }
       ids[i] = list.get(i).intValue();
     }
@@ -116,6 +122,7 @@ final class JsonRows {
 
   /** The bytes of a file. */
   static byte[] readAll(String file) throws IOException {
+    requireFile("read", file);
     try (Store store = Stores.open(folder(file), Map.of())) {
       return store.readAll(name(file));
     }
@@ -134,6 +141,7 @@ final class JsonRows {
 
   /** Writes a file that is there as a whole or not at all. */
   static void write(String file, Rows rows) throws IOException {
+    requireFile("write", file);
     try (Store store = Stores.open(folder(file), Map.of());
         AtomicOutput out = store.create(name(file))) {
       Writer text =
@@ -141,6 +149,14 @@ final class JsonRows {
       rows.writeTo(text);
       text.flush();
       out.commit();
+    }
+  }
+
+  /** Refuses a local folder, which the system's own message would not name. */
+  private static void requireFile(String verb, String file) {
+    if (!file.contains("://") && Files.isDirectory(Path.of(file))) {
+      throw new ConfigException(
+          "Cannot " + verb + " " + file + ": it is a directory; expected a file");
     }
   }
 

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.gristmill.common.ConfigException;
+import org.gristmill.common.CorruptDataException;
 import org.gristmill.tokenization.Tokenizer;
 import org.gristmill.tokenization.Tokenizers;
 import org.gristmill.tokenization.bpe.PreTokenizer;
@@ -49,11 +50,25 @@ final class TokenizerFile {
 
   /** A tokenizer.json, also of a rank file. */
   byte[] definition() throws IOException {
-    return Tokenizers.tokenizerJson(JsonRows.readAll(path), ranks());
+    try {
+      return Tokenizers.tokenizerJson(JsonRows.readAll(path), ranks());
+    } catch (CorruptDataException e) {
+      throw named(e);
+    }
   }
 
   Tokenizer parse() throws IOException {
-    return Tokenizers.parse(definition());
+    byte[] definition = definition();
+    try {
+      return Tokenizers.parse(definition);
+    } catch (CorruptDataException e) {
+      throw named(e);
+    }
+  }
+
+  /** What is wrong, with the name of the file it is wrong in. */
+  private CorruptDataException named(CorruptDataException e) {
+    return new CorruptDataException(path + ": " + e.getMessage(), e);
   }
 
   private Optional<RankSettings> ranks() {

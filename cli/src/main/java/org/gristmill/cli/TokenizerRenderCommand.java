@@ -89,6 +89,7 @@ final class TokenizerRenderCommand implements Callable<Integer> {
   private long pairs;
   private long tokens;
   private long targets;
+  private long idle;
 
   TokenizerRenderCommand(Console console) {
     this.console = console;
@@ -116,6 +117,7 @@ final class TokenizerRenderCommand implements Callable<Integer> {
     summary.count("pairs of answers", "pairs", pairs);
     summary.count("tokens", "tokens", tokens);
     summary.count("tokens to learn", "targets", targets);
+    summary.count("rows that teach nothing within --max-tokens", "rowsWithoutTargets", idle);
     console.print("%s", summary.text());
     json.write(summary.figures());
     return Failures.DONE;
@@ -143,6 +145,7 @@ final class TokenizerRenderCommand implements Callable<Integer> {
       layout.render(Conversation.of(row), maxTokens, first);
     }
     append(first, "ids", "mask", line);
+    idle += !forCompletion && first.targets() == 0 ? 1 : 0;
     conversations++;
   }
 
@@ -154,6 +157,7 @@ final class TokenizerRenderCommand implements Callable<Integer> {
     layout.render(pair, maxTokens, first, second);
     append(first, "chosen", "chosen_mask", line);
     append(second, "rejected", "rejected_mask", line.append(','));
+    idle += first.sameAs(second) ? 1 : 0;
     pairs++;
   }
 

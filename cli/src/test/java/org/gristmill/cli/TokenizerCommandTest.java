@@ -84,6 +84,36 @@ class TokenizerCommandTest {
   }
 
   @Test
+  void refusalsNameTheFile() throws IOException {
+    Path tokenizer = train("gpt2");
+    Path cutOff = folder.resolve("cut.json");
+    Files.writeString(cutOff, Files.readString(tokenizer).substring(0, 1000));
+    Path latin = folder.resolve("latin.jsonl");
+    Files.write(latin, new byte[] {'{', '}', '\n', '"', (byte) 0xE9, '"'});
+    Path output = folder.resolve("refused.out");
+
+    Captured cut = run("encode", "--tokenizer", cutOff, "--input", documents(), "--output", output);
+    assertThat(cut.code()).isEqualTo(1);
+    assertThat(cut.err()).startsWith("gristmill: " + cutOff + ": Cannot read tokenizer.json: ");
+    Captured notText =
+        run("encode", "--tokenizer", tokenizer, "--input", latin, "--output", output);
+    assertThat(notText.code()).isEqualTo(1);
+    assertThat(notText.err()).contains("Cannot read " + latin + ": it is not UTF-8");
+    String directory = folder + ": it is a directory; expected a file";
+    Captured from = run("encode", "--tokenizer", tokenizer, "--input", folder, "--output", output);
+    assertThat(from.code()).isEqualTo(2);
+    assertThat(from.err()).contains("Cannot read " + directory);
+    Captured by = run("encode", "--tokenizer", folder, "--input", documents(), "--output", output);
+    assertThat(by.code()).isEqualTo(2);
+    assertThat(by.err()).contains("Cannot read " + directory);
+    Captured to =
+        run("encode", "--tokenizer", tokenizer, "--input", documents(), "--output", folder);
+    assertThat(to.code()).isEqualTo(2);
+    assertThat(to.err()).contains("Cannot write " + directory);
+    assertThat(output).doesNotExist();
+  }
+
+  @Test
   void trainsAsNanochatDoesAndAcrossWords() throws IOException {
     Path tokenizer = folder.resolve("nanochat.json");
     Object[] words = {

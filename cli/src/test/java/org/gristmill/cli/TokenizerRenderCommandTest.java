@@ -104,6 +104,27 @@ class TokenizerRenderCommandTest {
   }
 
   @Test
+  void countsWhatTeachesNothingOnceItIsCut() throws IOException {
+    Path figures = folder.resolve("figures.json");
+    // 21 tokens come before the answer; the answers of the pair begin alike
+    String pair = PAIR.replace("\"b\"", "\"ab\"");
+    Captured run =
+        render(
+            LIST + "\n" + pair + PAIR,
+            "--template",
+            "chatml",
+            "--max-tokens",
+            22,
+            "--json",
+            figures);
+
+    assertThat(run.code()).as(run.err()).isZero();
+    assertThat(run.out()).containsPattern("teach nothing within --max-tokens +1\n");
+    String json = Files.readString(figures);
+    assertThat(YamlConfig.parseJson("f", json).at("rowsWithoutTargets").asLong()).isEqualTo(1);
+  }
+
+  @Test
   void endsWhereTheAnswerWouldBegin() throws IOException {
     String question = LIST.substring(0, LIST.indexOf("},") + 1) + "]";
     Captured run =

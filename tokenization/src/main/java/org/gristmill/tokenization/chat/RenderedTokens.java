@@ -40,6 +40,12 @@ public final class RenderedTokens {
     return targets;
   }
 
+  /** Whether both hold the same ids, and the same of them are to be learnt. */
+  public boolean sameAs(RenderedTokens other) {
+    return Arrays.equals(ids, 0, length, other.ids, 0, other.length)
+        && Arrays.equals(mask, 0, length, other.mask, 0, other.length);
+  }
+
   void clear() {
     length = 0;
   }
