@@ -5,30 +5,13 @@ import static org.gristmill.tokenization.bpe.UnicodeClasses.NEWLINE;
 import static org.gristmill.tokenization.bpe.UnicodeClasses.NUMBER;
 import static org.gristmill.tokenization.bpe.UnicodeClasses.SPACE;
 
-import java.util.Arrays;
-
 /**
  * The alternatives of {@link PreTokenizer.Pattern#GPT4} and its relatives, tried in the order of
  * the expression. They differ in how many digits stay together.
  */
 final class Cl100kPreTokenizer implements PreTokenizer {
-  private static final byte OTHER = 0;
-  private static final byte IN_WORD = 1;
-  private static final byte BEFORE_WORD = 2;
-
-  /** What an ASCII character is to a word that follows it at once. */
-  private static final byte[] WORD_STARTS = new byte[128];
-
-  static {
-    for (int c = 0; c < WORD_STARTS.length; c++) {
-      int flags = UnicodeClasses.of(c);
-      if ((flags & LETTER) != 0) {
-        WORD_STARTS[c] = IN_WORD;
-      } else if ((flags & (NUMBER | NEWLINE)) == 0 && c != '\'') {
-        WORD_STARTS[c] = BEFORE_WORD;
-      }
-    }
-  }
+  private static final byte[] WORD_STARTS =
+      UnicodeClasses.wordStarts(c -> (UnicodeClasses.of(c) & (NUMBER | NEWLINE)) == 0 && c != '\'');
 
   private final int mostDigits;
   private final Ending ending;
@@ -51,15 +34,15 @@ final class Cl100kPreTokenizer implements PreTokenizer {
 
   @Override
   public byte[] wordStarts() {
-    return Arrays.copyOf(WORD_STARTS, 256);
+    return WORD_STARTS.clone();
   }
 
   @Override
   public int pieceEnd(byte[] utf8, int start, int end) {
     byte first = utf8[start];
-    int opens = first < 0 ? OTHER : WORD_STARTS[first];
-    if (opens != OTHER) {
-      int word = UnicodeClasses.asciiWordEnd(utf8, start, end, opens == BEFORE_WORD);
+    int opens = WORD_STARTS[first & 0xFF];
+    if (opens != 0) {
+      int word = UnicodeClasses.asciiWordEnd(utf8, start, end, opens == UnicodeClasses.BEFORE_WORD);
       if (word > start) {
         return word;
       }

@@ -19,12 +19,7 @@ final class DeepSeekPreTokenizer implements PreTokenizer {
 
   @Override
   public byte[] wordStarts() {
-    byte[] starts = new byte[256];
-    for (int c = 0; c < 128; c++) {
-      int flags = UnicodeClasses.of(c);
-      starts[c] = (byte) ((flags & LETTER) != 0 ? 1 : (flags & (NUMBER | NEWLINE)) == 0 ? 2 : 0);
-    }
-    return starts;
+    return UnicodeClasses.wordStarts(c -> (UnicodeClasses.of(c) & (NUMBER | NEWLINE)) == 0);
   }
 
   @Override

@@ -9,11 +9,7 @@ final class Gpt2PreTokenizer implements PreTokenizer {
 
   @Override
   public byte[] wordStarts() {
-    byte[] starts = new byte[256];
-    for (int c = 0; c < 128; c++) {
-      starts[c] = (byte) (c == ' ' ? 2 : UnicodeClasses.of(c) & LETTER);
-    }
-    return starts;
+    return UnicodeClasses.wordStarts(c -> c == ' ');
   }
 
   @Override

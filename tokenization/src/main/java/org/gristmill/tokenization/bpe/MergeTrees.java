@@ -63,6 +63,11 @@ final class MergeTrees {
     return trees[3 * part] != UNORDERED && trees[3 * part] < rank;
   }
 
+  /** Whether {@link #apart} may be asked of all tokens. */
+  boolean areAllOrdered() {
+    return allOrdered;
+  }
+
   /** Whether {@link #apart} may be asked: the merges of each token happen in the order of rank. */
   boolean areOrdered(int first, int second) {
     return allOrdered || (trees[3 * first] != UNORDERED && trees[3 * second] != UNORDERED);

@@ -6,10 +6,10 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
- * Remembers the tokens of pieces of up to 15 bytes. Two open tables, pieces of up to 7 bytes keyed
- * by one long and longer ones by two, the length in the top byte, so that a lookup compares whole
- * pieces. Full neighbourhoods are overwritten: a forgotten piece only costs its encoding. One
- * thread at a time.
+ * Remembers the tokens of pieces of up to 15 bytes, in 8 MiB. Two open tables, pieces of up to 7
+ * bytes keyed by one long and longer ones by two, length and kind in the top byte, so that a lookup
+ * compares whole pieces. Full neighbourhoods are overwritten: a forgotten piece only costs its
+ * encoding. One thread at a time.
  */
 final class PieceCache {
   static final int LONGEST_PIECE = 15;

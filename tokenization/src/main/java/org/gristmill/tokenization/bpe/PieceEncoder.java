@@ -14,9 +14,10 @@ import java.util.Arrays;
  * was once a border and led nowhere is never tried again, since the tokens before a border are
  * unique too.
  *
- * <p>Known from the rust-gems "bpe" crate (GitHub, 2024); there the check of neighbours walks merge
- * trees of tables in which a merge's parts have lower ranks, here it merges, remembers the answer,
- * and so needs no such order. One thread at a time.
+ * <p>Known from the rust-gems "bpe" crate (GitHub, 2024), which walks merge trees of tables in
+ * which a merge's parts have lower ranks. {@link MergeTrees} does so here; the few tokens of other
+ * tables whose merges happen in another order are merged anew, and the answers remembered. One
+ * thread at a time.
  */
 final class PieceEncoder {
   private static final int MEMO_BITS = 16;
@@ -25,7 +26,10 @@ final class PieceEncoder {
   private final CrossingMerges crossing;
   private final MergeTrees trees;
   private final MergeLoop loop;
-  private final long[] memo = new long[1 << MEMO_BITS];
+
+  /** Answers for pairs that {@link MergeTrees} has none for; empty where it always has. */
+  private final long[] memo;
+
   private long[] dead = new long[16];
 
   PieceEncoder(BpeModel model) {
@@ -33,6 +37,7 @@ final class PieceEncoder {
     this.crossing = model.crossing();
     this.trees = model.trees();
     this.loop = model.mergeLoop();
+    memo = new long[trees.areAllOrdered() ? 0 : 1 << MEMO_BITS];
     Arrays.fill(memo, -1);
   }
 

@@ -19,9 +19,12 @@ public interface PreTokenizer {
   int pieceEnd(byte[] utf8, int start, int end);
 
   /**
-   * What a first byte says about a piece whose second and further bytes are ASCII letters and that
-   * ends before another ASCII character: 1 if it is one piece, 2 if it is with one letter at least
-   * behind the first byte, 0 if that cannot be said.
+   * Which pieces can be told by their letters alone. Let a stretch of ASCII have letters only
+   * behind its first byte, and another ASCII character than a letter behind its end. It is a piece
+   * if this table, by the first byte, says 1, or if it says 2 and there is a letter; 0 says
+   * nothing.
+   *
+   * @return 256 entries, a fresh array
    */
   default byte[] wordStarts() {
     return new byte[256];

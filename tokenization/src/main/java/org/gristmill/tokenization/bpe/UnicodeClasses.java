@@ -3,6 +3,7 @@ package org.gristmill.tokenization.bpe;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.util.function.IntPredicate;
 
 /**
  * Classes of characters in Unicode 16, read straight from UTF-8 bytes. The table is a resource of
@@ -22,6 +23,12 @@ final class UnicodeClasses {
 
   /** The basic Han block up to U+9FA5, Hiragana and Katakana. */
   static final int HAN_KANA = 64;
+
+  /** A letter; as a number, the bytes a word has at least that begins with it. */
+  static final byte IN_WORD = 1;
+
+  /** Another character that may stand before a word's letters; at least one follows. */
+  static final byte BEFORE_WORD = 2;
 
   static final String RESOURCE = "unicode-16-classes.txt";
 
@@ -98,6 +105,22 @@ final class UnicodeClasses {
     return word ? stop : start;
   }
 
+  /**
+   * What {@link PreTokenizer#wordStarts} gives: {@link #IN_WORD} for ASCII letters, {@link
+   * #BEFORE_WORD} for other ASCII characters that a word may begin with.
+   */
+  static byte[] wordStarts(IntPredicate before) {
+    byte[] starts = new byte[256];
+    for (int c = 0; c < 128; c++) {
+      if ((CLASSES[c] & LETTER) != 0) {
+        starts[c] = IN_WORD;
+      } else if (before.test(c)) {
+        starts[c] = BEFORE_WORD;
+      }
+    }
+    return starts;
+  }
+
   /** Eight bytes from {@code i}, the first in the lowest place. */
   static long eight(byte[] utf8, int i) {
     return (long) LONGS.get(utf8, i);
@@ -107,7 +130,8 @@ final class UnicodeClasses {
    * Length of a word of one to seven ASCII letters before another ASCII character; 0 if there is
    * none.
    *
-   * @param opens 1 if the first byte is a letter, 2 if the word begins behind it
+   * @param opens {@link #IN_WORD} if the first byte is a letter, {@link #BEFORE_WORD} if the word
+   *     may begin with it
    */
   static int wordLength(long word, int opens) {
     long others = notLetters(word) & -1L << ((opens - 1) << 3);

@@ -49,7 +49,7 @@ class PieceEncoderTest {
       MergeLoop loop = model.mergeLoop();
       for (int text = 0; text < 100; text++) {
         StringBuilder drawn = new StringBuilder();
-        for (int i = random.nextInt(text < 90 ? 6 : 3000); i >= 0; i--) {
+        for (int i = random.nextInt(text < 98 ? 6 : 3000); i >= 0; i--) {
           drawn.append(characters[random.nextInt(characters.length)]);
         }
         byte[] utf8 = drawn.toString().getBytes(StandardCharsets.UTF_8);
