@@ -15,6 +15,8 @@ import org.gristmill.common.config.Default;
  *     exactly one of {@code path} and {@code train}
  * @param train how to train one
  * @param endOfDocument special token appended to each text; default {@code <|endoftext|>}
+ * @param specialTokensInText what becomes of special tokens' spellings that stand in texts;
+ *     conversations and pairs have them as text always; default as text
  * @param chat how conversations and pairs of answers become tokens; required where a source has
  *     such
  * @param fim strata of which documents are rearranged for filling in the middle; default none
@@ -23,6 +25,7 @@ public record TokenizerOptions(
     Optional<String> path,
     Optional<TokenizerTraining> train,
     @Default("'<|endoftext|>'") String endOfDocument,
+    @Default("as_text") SpecialTokensInText specialTokensInText,
     Optional<ChatOptions> chat,
     @Default("[]") List<FimOptions> fim) {
   /** Checks that the parts fit together. */
@@ -81,6 +84,9 @@ public record TokenizerOptions(
   public Map<String, Object> encoding() {
     Map<String, Object> encoding = new TreeMap<>();
     encoding.put("end_of_document", endOfDocument);
+    if (specialTokensInText == SpecialTokensInText.AS_TOKENS) {
+      encoding.put("special_tokens_in_text", specialTokensInText);
+    }
     chat.ifPresent(options -> encoding.put("chat", options));
     if (!fim.isEmpty()) {
       encoding.put("fim", fim);

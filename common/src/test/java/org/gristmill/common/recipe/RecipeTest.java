@@ -92,7 +92,7 @@ class RecipeTest {
               - {name: pairs, format: jsonl, path: p, domain: p, columns: {prompt: p, chosen: c, rejected: r}}
             ingest: {unit_bytes: 5, slice_bytes: 8192, max_document_bytes: 6, max_bad_rows_fraction: 0.5, max_bad_files: 7}
             dedup: {exact: false}
-            tokenizer: {path: t.json, end_of_document: '</s>', chat: {template: chatml, max_tokens: 5, system: Hi}, fim: [{strata: 'en/**', rate: 0.25, spm_rate: 0.75, prefix: p, middle: m, suffix: s}]}
+            tokenizer: {path: t.json, end_of_document: '</s>', special_tokens_in_text: as_tokens, chat: {template: chatml, max_tokens: 5, system: Hi}, fim: [{strata: 'en/**', rate: 0.25, spm_rate: 0.75, prefix: p, middle: m, suffix: s}]}
             bucket: {min_characters: 1, max_characters: 2, quality: {only: 0}}
             mixture: [1, a]
             mix: {sequence_length: 8, seed: 9, window_rows: 10, shard_bytes: 11, packing: concat, validation_fraction: 0.25}
@@ -126,6 +126,7 @@ class RecipeTest {
                 Optional.of("t.json"),
                 Optional.empty(),
                 "</s>",
+                SpecialTokensInText.AS_TOKENS,
                 Optional.of(new ChatOptions(ChatLayout.CHATML, 5, Optional.of("Hi"))),
                 List.of(new FimOptions("en/**", 0.25, 0.75, "p", "m", "s"))));
     assertThat(recipe.bucket()).isEqualTo(new BucketOptions(1, 2, Map.of("only", 0L)));
@@ -269,6 +270,20 @@ class RecipeTest {
         .isEqualTo(
             "{\"chat\":{\"max_tokens\":2048,\"system\":\"Hi\",\"template\":\"chatml\"},"
                 + "\"end_of_document\":\"<|endoftext|>\"}");
+  }
+
+  @Test
+  void specialTokensInTextTakePartInEncodingWhereTheyAreTokens() {
+    TokenizerOptions tokens =
+        read(MINIMAL.replace("{train: {}}", "{path: t, special_tokens_in_text: as_tokens}"))
+            .tokenizer();
+    assertThat(CanonicalJson.of(tokens.encoding()))
+        .isEqualTo(
+            "{\"end_of_document\":\"<|endoftext|>\",\"special_tokens_in_text\":\"as_tokens\"}");
+    TokenizerOptions text =
+        read(MINIMAL.replace("{train: {}}", "{path: t, special_tokens_in_text: as_text}"))
+            .tokenizer();
+    assertThat(text.encoding()).isEqualTo(read(MINIMAL).tokenizer().encoding());
   }
 
   @Test

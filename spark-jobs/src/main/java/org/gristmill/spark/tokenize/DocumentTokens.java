@@ -1,8 +1,8 @@
 package org.gristmill.spark.tokenize;
 
+import java.util.Arrays;
 import java.util.Optional;
 import org.gristmill.common.ConfigException;
-import org.gristmill.tokenization.SpecialTokens;
 import org.gristmill.tokenization.Tokenizer;
 import org.gristmill.tokenization.chat.ChatTemplate;
 import org.gristmill.tokenization.chat.Conversation;
@@ -49,7 +49,7 @@ final class DocumentTokens {
       template(kind).render(Conversation.parse(text), treatments.maxTokens(), first);
       return new Encoded(
           TokenRows.pack(first.ids(), first.length(), width),
-          java.util.Arrays.copyOf(first.mask(), first.length()),
+          Arrays.copyOf(first.mask(), first.length()),
           null);
     }
     if (kind.equals(PreferencePair.KIND)) {
@@ -68,8 +68,9 @@ final class DocumentTokens {
     FillInMiddle rule = treatments.rearranger(stratum).orElse(null);
     FillInMiddle.Layout layout = rule == null ? null : rule.layout(key).orElse(null);
     return layout == null
-        ? tokenizer.encode(text, 0, text.length, SpecialTokens.AS_TEXT, ids, 0)
-        : rule.encode(tokenizer, layout, key, text, 0, text.length, ids, 0);
+        ? tokenizer.encode(text, 0, text.length, treatments.specialTokens(), ids, 0)
+        : rule.encode(
+            tokenizer, treatments.specialTokens(), layout, key, text, 0, text.length, ids, 0);
   }
 
   private Encoded both() {

@@ -12,7 +12,9 @@ import org.gristmill.common.config.CanonicalJson;
 import org.gristmill.common.hash.Xxh64;
 import org.gristmill.common.recipe.ChatLayout;
 import org.gristmill.common.recipe.ChatOptions;
+import org.gristmill.common.recipe.SpecialTokensInText;
 import org.gristmill.common.recipe.TokenizerOptions;
+import org.gristmill.tokenization.SpecialTokens;
 import org.gristmill.tokenization.Tokenizer;
 import org.gristmill.tokenization.chat.ChatTemplate;
 import org.gristmill.tokenization.chat.Conversation;
@@ -27,15 +29,24 @@ import org.gristmill.tokenization.fim.FillInMiddle;
 final class Treatments implements Serializable {
   private static final long serialVersionUID = 1;
 
+  /** Where the identities of texts begin whose special tokens are tokens. */
+  private static final long TOKENS_IN_TEXT = 0x737065636961L;
+
   private final ArrayList<FimRule> rules;
+  private final SpecialTokens specialTokens;
   private final ChatLayout layout;
   private final int maxTokens;
   private final String system;
   private final long rendering;
   private final ConcurrentHashMap<String, Integer> byStratum = new ConcurrentHashMap<>();
 
-  private Treatments(List<FimRule> rules, Optional<ChatOptions> chat) {
+  private Treatments(
+      List<FimRule> rules, SpecialTokensInText specialTokens, Optional<ChatOptions> chat) {
     this.rules = new ArrayList<>(rules);
+    this.specialTokens =
+        specialTokens == SpecialTokensInText.AS_TOKENS
+            ? SpecialTokens.AS_TOKENS
+            : SpecialTokens.AS_TEXT;
     this.layout = chat.map(ChatOptions::template).orElse(null);
     this.maxTokens = chat.map(ChatOptions::maxTokens).orElse(0);
     this.system = chat.flatMap(ChatOptions::system).orElse("");
@@ -63,7 +74,7 @@ final class Treatments implements Serializable {
                 + String.join(", ", strata));
       }
     }
-    Treatments treatments = new Treatments(rules, options.chat());
+    Treatments treatments = new Treatments(rules, options.specialTokensInText(), options.chat());
     treatments.template(tokenizer);
     return treatments;
   }
@@ -76,6 +87,11 @@ final class Treatments implements Serializable {
   Optional<ChatTemplate> template(Tokenizer tokenizer) {
     Optional<String> given = system.isEmpty() ? Optional.empty() : Optional.of(system);
     return Optional.ofNullable(layout).map(chosen -> ChatTemplate.of(chosen, tokenizer, given));
+  }
+
+  /** What becomes of special tokens that stand in a text. */
+  SpecialTokens specialTokens() {
+    return specialTokens;
   }
 
   /** Most tokens of a conversation, or of an answer with its prompt. */
@@ -110,10 +126,14 @@ final class Treatments implements Serializable {
     if (isRendered(kind)) {
       return Xxh64.hashLong(rendering, edits) | 1;
     }
+    long read =
+        specialTokens == SpecialTokens.AS_TOKENS
+            ? Xxh64.hashLong(TOKENS_IN_TEXT, edits) | 1
+            : edits;
     Optional<FillInMiddle> rearranger = rearranger(stratum);
     return rearranger
         .flatMap(rule -> rule.layout(key).map(rule::identity))
-        .map(rearranged -> Xxh64.hashLong(rearranged, edits) | 1)
-        .orElse(edits);
+        .map(rearranged -> Xxh64.hashLong(rearranged, read) | 1)
+        .orElse(read);
   }
 }

@@ -111,6 +111,7 @@ public final class FillInMiddle {
   /**
    * Encodes a document that is rearranged.
    *
+   * @param mode what becomes of special tokens that stand in the text
    * @param utf8 the text, valid UTF-8, at {@code [off .. off+len)}
    * @param target receives the ids from index {@code at}; needs room for {@code len +} {@value
    *     #EXTRA_TOKENS}
@@ -118,6 +119,7 @@ public final class FillInMiddle {
    */
   public int encode(
       Tokenizer tokenizer,
+      SpecialTokens mode,
       Layout layout,
       long key,
       byte[] utf8,
@@ -129,23 +131,27 @@ public final class FillInMiddle {
     int next = at;
     target[next++] = marks.prefix();
     if (layout == Layout.PSM) {
-      next += encode(tokenizer, utf8, off, cuts[0], target, next);
+      next += encode(tokenizer, mode, utf8, off, cuts[0], target, next);
     }
     target[next++] = marks.suffix();
-    next += encode(tokenizer, utf8, cuts[1], off + len, target, next);
+    next += encode(tokenizer, mode, utf8, cuts[1], off + len, target, next);
     target[next++] = marks.middle();
     if (layout == Layout.SPM) {
-      next += encode(tokenizer, utf8, off, cuts[0], target, next);
+      next += encode(tokenizer, mode, utf8, off, cuts[0], target, next);
     }
-    next += encode(tokenizer, utf8, cuts[0], cuts[1], target, next);
+    next += encode(tokenizer, mode, utf8, cuts[0], cuts[1], target, next);
     return next - at;
   }
 
   private static int encode(
-      Tokenizer tokenizer, byte[] utf8, int from, int to, int[] target, int at) {
-    return from == to
-        ? 0
-        : tokenizer.encode(utf8, from, to - from, SpecialTokens.AS_TEXT, target, at);
+      Tokenizer tokenizer,
+      SpecialTokens mode,
+      byte[] utf8,
+      int from,
+      int to,
+      int[] target,
+      int at) {
+    return from == to ? 0 : tokenizer.encode(utf8, from, to - from, mode, target, at);
   }
 
   /** The two cuts as places in the array, each before a character or at the end. */

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.gristmill.common.identity.DocumentId;
+import org.gristmill.tokenization.SpecialTokens;
 import org.gristmill.tokenization.Tokenizer;
 import org.gristmill.tokenization.Tokenizers;
 import org.gristmill.tokenization.bpe.BpeTrainer;
@@ -58,7 +59,8 @@ class FillInMiddleTest {
   private int[] encode(Layout layout, long key, byte[] text) {
     int[] ids = new int[text.length + FillInMiddle.EXTRA_TOKENS];
     int count =
-        new FillInMiddle(1, 0, marks).encode(tokenizer, layout, key, text, 0, text.length, ids, 0);
+        new FillInMiddle(1, 0, marks)
+            .encode(tokenizer, SpecialTokens.AS_TEXT, layout, key, text, 0, text.length, ids, 0);
     return Arrays.copyOf(ids, count);
   }
 
