@@ -7,7 +7,7 @@ import org.gristmill.common.config.Check;
 import org.gristmill.common.config.Default;
 
 /**
- * Which columns of a JSONL or Parquet file hold what. A row is a text, a conversation, or a pair of
+ * Which columns of the rows of a file hold what. A row is a text, a conversation, or a pair of
  * answers to one prompt; its columns say which.
  *
  * @param text column of the text; default {@code text}; not read where rows are no texts

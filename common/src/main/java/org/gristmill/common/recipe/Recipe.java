@@ -15,6 +15,7 @@ import org.gristmill.common.config.Default;
  *
  * @param name slug; names the run pointer and the report
  * @param sources corpora to read, at least one
+ * @param licenses which licences they may have
  * @param ingest reading
  * @param dedup removal of duplicates
  * @param tokenizer tokenizer
@@ -26,6 +27,7 @@ import org.gristmill.common.config.Default;
 public record Recipe(
     String name,
     List<Source> sources,
+    @Default("{}") LicenseOptions licenses,
     @Default("{}") IngestOptions ingest,
     @Default("{}") DedupOptions dedup,
     TokenizerOptions tokenizer,
@@ -47,6 +49,8 @@ public record Recipe(
           names.add(source.name()),
           "sources",
           "Cannot use source '" + source.name() + "': the name is taken; expected unique names");
+      Optional<String> complaint = licenses.complaint(source);
+      Check.that(complaint.isEmpty(), "sources", complaint.orElse(""));
     }
     checkContents(sources, tokenizer);
     Check.that(

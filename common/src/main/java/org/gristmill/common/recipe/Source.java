@@ -21,9 +21,10 @@ import org.gristmill.common.config.OneOrMany;
  *     work directory; only for format {@code jar}
  * @param license licence of the texts, an SPDX identifier where there is one
  * @param split what the documents are for; default {@code train}
- * @param domain domain of all documents, a slug; required for JSONL and Parquet, else absent
+ * @param domain domain of all documents, a slug; required but for jars, which have none
  * @param domains domains by kind of document, for jars; {@link #jarDomains} applies the default
- * @param columns column names, for JSONL and Parquet; {@link #columnNames} applies the default
+ * @param columns column names, for formats with columns; {@link #columnNames} applies the default
+ * @param csv layout of CSV files; {@link #csvOptions} applies the default
  */
 public record Source(
     String name,
@@ -34,7 +35,8 @@ public record Source(
     @Default("train") Split split,
     Optional<String> domain,
     Optional<JarDomains> domains,
-    Optional<Columns> columns) {
+    Optional<Columns> columns,
+    Optional<CsvOptions> csv) {
   private static final Pattern COORDINATES = Pattern.compile("[\\w.-]+:[\\w.-]+:[\\w.-]+");
 
   /** Checks every value and that they fit together. */
@@ -68,6 +70,12 @@ public record Source(
           "name",
           "Cannot read source '" + name + "': its domain is missing; expected 'domain: ...'");
     }
+    if (format != SourceFormat.JAR && !format.hasColumns()) {
+      absent("columns", columns, name, "its format has no columns");
+    }
+    if (format != SourceFormat.CSV) {
+      absent("csv", csv, name, "its format is another; expected format: csv");
+    }
   }
 
   /**
@@ -80,12 +88,21 @@ public record Source(
   }
 
   /**
-   * Column names of a JSONL or Parquet source.
+   * Column names of a source whose format has columns.
    *
    * @return what the recipe says, else the text in {@code text}
    */
   public Columns columnNames() {
     return columns.orElseGet(() -> Columns.ofText("text", Optional.empty(), Optional.empty()));
+  }
+
+  /**
+   * Layout of a CSV source.
+   *
+   * @return what the recipe says, else commas and a header in each file
+   */
+  public CsvOptions csvOptions() {
+    return csv.orElseGet(CsvOptions::standard);
   }
 
   /**

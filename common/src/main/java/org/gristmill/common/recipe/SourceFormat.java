@@ -1,11 +1,29 @@
 package org.gristmill.common.recipe;
 
-/** How the files of a source are read. */
+/**
+ * How the files of a source are read. Files of JSONL, CSV, text and lines may be compressed, which
+ * their names say: {@code .gz} or {@code .zst}.
+ */
 public enum SourceFormat {
   /** Jar or zip archives of Java sources: one code document a file, one prose document a class. */
   JAR,
-  /** One JSON object a line, plain or gzip. */
+  /** One JSON object a line. */
   JSONL,
   /** Apache Parquet. */
-  PARQUET
+  PARQUET,
+  /** Comma-separated values (RFC 4180), one record a row. */
+  CSV,
+  /** A file is a document. */
+  TEXT,
+  /** A line is a document. */
+  LINES;
+
+  /**
+   * Says whether its rows have columns.
+   *
+   * @return true if {@code columns} may say which column holds what
+   */
+  public boolean hasColumns() {
+    return this == JSONL || this == PARQUET || this == CSV;
+  }
 }

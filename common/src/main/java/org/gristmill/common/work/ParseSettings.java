@@ -2,6 +2,7 @@ package org.gristmill.common.work;
 
 import java.util.Optional;
 import org.gristmill.common.recipe.Columns;
+import org.gristmill.common.recipe.CsvOptions;
 import org.gristmill.common.recipe.JarDomains;
 import org.gristmill.common.recipe.Source;
 import org.gristmill.common.recipe.SourceFormat;
@@ -15,7 +16,8 @@ import org.gristmill.common.recipe.Split;
  * @param split what the documents are for
  * @param domain domain of rows
  * @param domains domains of a jar's documents
- * @param columns columns of rows
+ * @param columns columns of rows, for formats that have them
+ * @param csv layout of CSV files
  */
 public record ParseSettings(
     SourceFormat format,
@@ -23,7 +25,8 @@ public record ParseSettings(
     Split split,
     Optional<String> domain,
     Optional<JarDomains> domains,
-    Optional<Columns> columns) {
+    Optional<Columns> columns,
+    Optional<CsvOptions> csv) {
   /**
    * Takes the settings of a source.
    *
@@ -38,7 +41,8 @@ public record ParseSettings(
         source.split(),
         source.domain(),
         jar ? Optional.of(source.jarDomains()) : Optional.empty(),
-        jar ? Optional.empty() : Optional.of(source.columnNames()));
+        source.format().hasColumns() ? Optional.of(source.columnNames()) : Optional.empty(),
+        source.format() == SourceFormat.CSV ? Optional.of(source.csvOptions()) : Optional.empty());
   }
 
   /**

@@ -66,7 +66,9 @@ class RecipeTest {
                 Split.TRAIN,
                 Optional.of("web"),
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty()));
+    assertThat(recipe.licenses()).isEqualTo(new LicenseOptions(List.of(), List.of()));
     assertThat(read(MINIMAL).train()).isEmpty();
   }
 
@@ -90,6 +92,8 @@ class RecipeTest {
                 columns: {text: content, id: key, quality: q}
               - {name: chats, format: jsonl, path: c, domain: c, columns: {messages: m}}
               - {name: pairs, format: jsonl, path: p, domain: p, columns: {prompt: p, chosen: c, rejected: r}}
+              - {name: table, format: csv, path: t, domain: t, license: Apache-2.0, csv: {delimiter: "\\t", header: [a, b]}}
+            licenses: {refuse: ['*-NC-*', GPL-3.0]}
             ingest: {unit_bytes: 5, slice_bytes: 8192, max_document_bytes: 6, max_bad_rows_fraction: 0.5, max_bad_files: 7}
             dedup: {exact: false}
             tokenizer: {path: t.json, end_of_document: '</s>', special_tokens_in_text: as_tokens, chat: {template: chatml, max_tokens: 5, system: Hi}, fim: [{strata: 'en/**', rate: 0.25, spm_rate: 0.75, prefix: p, middle: m, suffix: s}]}
@@ -118,6 +122,11 @@ class RecipeTest {
                 Optional.empty()));
     assertThat(recipe.sources().get(3).columnNames().contentColumns())
         .containsExactly("p", "c", "r");
+    assertThat(recipe.sources().get(4).csvOptions())
+        .isEqualTo(new CsvOptions("\t", List.of("a", "b")));
+    assertThat(recipe.sources().get(1).csvOptions()).isEqualTo(new CsvOptions(",", List.of()));
+    assertThat(recipe.licenses())
+        .isEqualTo(new LicenseOptions(List.of(), List.of("*-NC-*", "GPL-3.0")));
     assertThat(recipe.ingest()).isEqualTo(new IngestOptions(5, 8192, 6, 0.5, 7));
     assertThat(recipe.dedup()).isEqualTo(new DedupOptions(false));
     assertThat(recipe.tokenizer())
@@ -216,7 +225,7 @@ class RecipeTest {
     refuses("{name: a, format: jsonl, domain: d, maven: 'g:a:1'}", "maven fetches jars");
     refuses("{name: a, format: jar, path: x, domains: {}}", "Cannot read a jar without domains");
     refuses("{name: A B, format: jar, path: x}", "Cannot use name 'A B': it is not a slug");
-    refuses("{name: a, format: csv, path: x}", "Unknown value 'csv' of 'sources[0].format'");
+    refuses("{name: a, format: cvs, path: x}", "Unknown value 'cvs' of 'sources[0].format'");
   }
 
   @Test
@@ -357,6 +366,54 @@ class RecipeTest {
     refusesAll(
         MINIMAL.replace("domain: web}", "domain: web}\n  - {name: web, format: jar, path: b}"),
         "Cannot use source 'web': the name is taken");
+  }
+
+  @Test
+  void refusesLicencesBeforeAnyWork() {
+    String licensed = MINIMAL.replace("domain: web}", "domain: web, license: CC-BY-NC-4.0}");
+    assertThat(read(licensed + "licenses: {allow: [MIT, 'cc-by-*']}\n").licenses().allow())
+        .containsExactly("MIT", "cc-by-*");
+    assertThat(read(licensed + "licenses: {refuse: [CC-BY, '4.0']}\n").licenses().refuse())
+        .hasSize(2);
+    assertThat(read(MINIMAL + "licenses: {refuse: ['*']}\n").sources()).hasSize(1);
+    refusesAll(
+        licensed + "licenses: {refuse: [GPL-3.0, '*-nc-*']}\n",
+        "r.yaml:2: Cannot use source 'web': its license CC-BY-NC-4.0 is in licenses.refuse; expected"
+            + " another than GPL-3.0, *-nc-*");
+    refusesAll(
+        licensed + "licenses: {allow: [MIT, CC-BY-4.0]}\n",
+        "Cannot use source 'web': its license CC-BY-NC-4.0 is not in licenses.allow; expected one of"
+            + " MIT, CC-BY-4.0");
+    refusesAll(
+        MINIMAL + "licenses: {allow: ['*']}\n",
+        "Cannot use source 'web': it names no license; expected one of licenses.allow, *");
+    refusesAll(
+        licensed + "licenses: {deny: [MIT]}\n", "Unknown key 'licenses.deny'; expected one of");
+  }
+
+  @Test
+  void readsPlainFormats() {
+    for (String format : List.of("text", "lines")) {
+      String source = "{name: a, format: " + format + ", path: a, domain: d";
+      assertThat(
+              read("name: x\nsources: ["
+                      + source
+                      + "}]\ntokenizer: {path: t}\nmixture: {tokens: 1, weights: {}}\n")
+                  .sources()
+                  .get(0)
+                  .content())
+          .isEqualTo(Content.TEXT);
+      refuses(
+          source + ", columns: {text: x}}",
+          "Cannot use columns in source 'a': its format has no columns");
+      refuses(source + ", csv: {}}", "Cannot use csv in source 'a': its format is another");
+    }
+    String csv = "{name: a, format: csv, path: a, domain: d, csv: ";
+    refuses(csv + "{delimiter: ''}}", "Cannot use delimiter '': it is no single character");
+    refuses(csv + "{delimiter: '\"'}}", "expected one ASCII character such as ',' or a tab");
+    refuses(csv + "{delimiter: '，'}}", "Cannot use delimiter '，'");
+    refuses(csv + "{header: [a, b, a]}}", "Cannot use header name 'a': it is taken");
+    refuses(csv + "{delimiters: ;}}", "did you mean 'delimiter'?");
   }
 
   private static void refuses(String source, String message) {

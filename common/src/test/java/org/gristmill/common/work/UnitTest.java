@@ -26,6 +26,7 @@ class UnitTest {
         Split.TRAIN,
         Optional.of(domain),
         Optional.empty(),
+        Optional.empty(),
         Optional.empty());
   }
 
@@ -35,6 +36,7 @@ class UnitTest {
         Optional.empty(),
         Split.TRAIN,
         Optional.of("a"),
+        Optional.empty(),
         Optional.empty(),
         Optional.empty());
   }

@@ -10,7 +10,6 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -21,19 +20,16 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
-import java.util.zip.GZIPInputStream;
-import java.util.zip.ZipException;
 import org.gristmill.common.recipe.Columns;
 import org.gristmill.common.store.Store;
 import org.gristmill.common.work.Slice;
 import org.gristmill.spark.text.TextMeter;
 
 /**
- * Reads JSON Lines: one object a line, UTF-8, also gzip-compressed when the name ends in {@code
- * .gz}. Empty lines are no rows. The line of a conversation may also be the bare list of its
- * messages. A line that is not a JSON object with the content that its columns name is rejected
- * with its number and offset; a compressed file that is cut short is rejected as a file, its rows
- * so far stay.
+ * Reads JSON Lines: one object a line, UTF-8, compressed if the name says so. Empty lines are no
+ * rows. The line of a conversation may also be the bare list of its messages. A line that is not a
+ * JSON object with the content that its columns name is rejected with its number and offset; a
+ * compressed file that is cut short is rejected as a file, its rows so far stay.
  */
 public final class JsonLinesReader implements SourceReader {
   // A character may be written as a six-byte escape; the rest of the object gets its own megabyte.
@@ -74,36 +70,17 @@ public final class JsonLinesReader implements SourceReader {
 
   @Override
   public void read(Store store, String path, Slice slice, SourceSink sink) throws IOException {
-    try (InputStream file = store.read(path)) {
-      InputStream in;
-      try {
-        in = path.endsWith(".gz") ? new GZIPInputStream(file, 1 << 16) : file;
-      } catch (ZipException | EOFException notGzip) {
-        sink.reject(Rejection.file("not a gzip file: " + notGzip.getMessage()));
-        return;
-      }
+    try (InputStream in = SourceInput.open(store, path)) {
       long maxLine = ESCAPED_BYTES * maxDocumentBytes + OTHER_COLUMNS_BYTES;
-      LineReader lines = new LineReader(in, (int) Math.min(maxLine, Integer.MAX_VALUE - 16));
+      LineReader lines = new LineReader(in, (int) Math.min(maxLine, LineReader.LONGEST));
       Line parsed = new Line();
-      for (long row = 0; next(lines, sink); row++) {
+      for (long row = 0; lines.next(); row++) {
         if (!lines.blank()) {
           parsed.line(lines, row, sink);
         }
       }
-    }
-  }
-
-  private static boolean next(LineReader lines, SourceSink sink) throws IOException {
-    try {
-      return lines.next();
-    } catch (ZipException | EOFException cutShort) {
-      sink.reject(
-          Rejection.file(
-              "cut short or damaged after "
-                  + lines.offset()
-                  + " uncompressed bytes: "
-                  + cutShort.getMessage()));
-      return false;
+    } catch (DamagedInputException damaged) {
+      sink.reject(Rejection.file(damaged.getMessage()));
     }
   }
 
@@ -156,15 +133,8 @@ public final class JsonLinesReader implements SourceReader {
       return line::path;
     }
 
-    /** Where the line begins behind the mark that some programs put before UTF-8. */
     private static int start(LineReader lines) {
-      byte[] bytes = lines.bytes();
-      boolean marked =
-          lines.length() >= 3
-              && bytes[0] == (byte) 0xEF
-              && bytes[1] == (byte) 0xBB
-              && bytes[2] == (byte) 0xBF;
-      return marked ? 3 : 0;
+      return ByteOrderMark.length(lines.bytes(), lines.length());
     }
 
     private void parse(LineReader lines) throws IOException {

@@ -10,6 +10,9 @@ import java.util.Arrays;
  * before it belongs to the end. Lines above the limit are skipped over, not held. Not thread-safe.
  */
 final class LineReader {
+  /** Longest line that can be held. */
+  static final int LONGEST = Integer.MAX_VALUE - 16;
+
   private static final int CHUNK_BYTES = 1 << 17;
 
   private final InputStream in;

@@ -11,6 +11,8 @@ public enum RejectReason {
   INVALID_UTF8,
   /** A line that is not one JSON object. */
   INVALID_JSON,
+  /** A record whose quotes do not fit, or whose fields are not as many as the header's. */
+  INVALID_CSV,
   /** A row without the column of its content, or with null in it. */
   MISSING_TEXT,
   /** A column that holds another type than asked. */

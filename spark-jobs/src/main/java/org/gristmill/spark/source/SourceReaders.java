@@ -18,6 +18,11 @@ public final class SourceReaders {
               source.columns().columns(), source.domain(), source.maxDocumentBytes());
       case PARQUET ->
           new ParquetReader(source.columns().columns(), source.domain(), source.maxDocumentBytes());
+      case CSV ->
+          new CsvReader(
+              source.columns().columns(), source.csv(), source.domain(), source.maxDocumentBytes());
+      case TEXT -> new TextReader(source.domain(), source.maxDocumentBytes());
+      case LINES -> new LinesReader(source.domain(), source.maxDocumentBytes());
     };
   }
 

@@ -1,9 +1,11 @@
 package org.gristmill.spark.source;
 
 import java.io.Serializable;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.gristmill.common.recipe.Columns;
+import org.gristmill.common.recipe.CsvOptions;
 import org.gristmill.common.recipe.IngestOptions;
 import org.gristmill.common.recipe.JarDomains;
 import org.gristmill.common.recipe.SourceFormat;
@@ -13,10 +15,12 @@ import org.gristmill.common.work.ParseSettings;
  * What a task must know of a source to read its files; texts that are not given are empty.
  *
  * @param format name of the {@link SourceFormat}
- * @param domain domain of JSON Lines and Parquet documents
+ * @param domain domain of the documents, unless of jars
  * @param codeDomain domain of a jar's code
  * @param proseDomain domain of a jar's prose
- * @param columns columns of JSON Lines and Parquet
+ * @param columns columns of formats that have them
+ * @param delimiter what stands between fields of CSV
+ * @param header names of the columns of CSV without a header
  * @param license licence of the source
  * @param split train or validation
  * @param maxDocumentBytes texts above this are rejected
@@ -27,6 +31,8 @@ public record SourceSpec(
     String codeDomain,
     String proseDomain,
     ColumnSpec columns,
+    String delimiter,
+    List<String> header,
     String license,
     String split,
     long maxDocumentBytes)
@@ -37,14 +43,21 @@ public record SourceSpec(
   /** Takes over what the recipe says. */
   public static SourceSpec of(ParseSettings settings, IngestOptions options) {
     Optional<JarDomains> domains = settings.domains();
+    CsvOptions csv = settings.csv().orElseGet(CsvOptions::standard);
     return new SourceSpec(
         settings.format().name(),
         settings.domain().orElse(""),
         domains.flatMap(JarDomains::code).orElse(""),
         domains.flatMap(JarDomains::prose).orElse(""),
         ColumnSpec.of(settings.columns().orElse(NO_COLUMNS)),
+        csv.delimiter(),
+        List.copyOf(csv.header()),
         settings.license().orElse(""),
         settings.split().name().toLowerCase(Locale.ROOT),
         options.maxDocumentBytes());
+  }
+
+  CsvOptions csv() {
+    return new CsvOptions(delimiter, header);
   }
 }

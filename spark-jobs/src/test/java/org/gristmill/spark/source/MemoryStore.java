@@ -16,7 +16,13 @@ import org.gristmill.common.store.RandomInput;
 import org.gristmill.common.store.Store;
 
 /** A read-only store of byte arrays. */
-record MemoryStore(Map<String, byte[]> files) implements Store {
+class MemoryStore implements Store {
+  private final Map<String, byte[]> files;
+
+  MemoryStore(Map<String, byte[]> files) {
+    this.files = files;
+  }
+
   @Override
   public URI root() {
     return URI.create("memory:///");
