@@ -73,6 +73,15 @@ public record Columns(
   }
 
   /**
+   * The same without the quality label, which {@link FileLabels} tells.
+   *
+   * @return columns of contents and the identifier
+   */
+  public Columns withoutQuality() {
+    return new Columns(text, messages, prompt, chosen, rejected, id, Optional.empty());
+  }
+
+  /**
    * What a row is.
    *
    * @return the kind of content

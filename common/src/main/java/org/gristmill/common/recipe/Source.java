@@ -1,6 +1,7 @@
 package org.gristmill.common.recipe;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -8,7 +9,10 @@ import java.util.regex.Pattern;
 import org.gristmill.common.config.Check;
 import org.gristmill.common.config.Default;
 import org.gristmill.common.config.InvalidValueException;
+import org.gristmill.common.config.Nearest;
 import org.gristmill.common.config.OneOrMany;
+import org.gristmill.common.recipe.layout.Layout;
+import org.gristmill.common.recipe.layout.Layouts;
 
 /**
  * One corpus to read.
@@ -21,10 +25,13 @@ import org.gristmill.common.config.OneOrMany;
  *     work directory; only for format {@code jar}
  * @param license licence of the texts, an SPDX identifier where there is one
  * @param split what the documents are for; default {@code train}
- * @param domain domain of all documents, a slug; required but for jars, which have none
+ * @param domain domain of all documents, a slug; absent for jars, and where the layout or labels
+ *     give one
  * @param domains domains by kind of document, for jars; {@link #jarDomains} applies the default
  * @param columns column names, for formats with columns; {@link #columnNames} applies the default
  * @param csv layout of CSV files; {@link #csvOptions} applies the default
+ * @param layout how a published corpus lies in its folders, by name
+ * @param labels labels from paths and columns; they go before those of the layout
  */
 public record Source(
     String name,
@@ -36,7 +43,9 @@ public record Source(
     Optional<String> domain,
     Optional<JarDomains> domains,
     Optional<Columns> columns,
-    Optional<CsvOptions> csv) {
+    Optional<CsvOptions> csv,
+    Optional<String> layout,
+    Optional<Labels> labels) {
   private static final Pattern COORDINATES = Pattern.compile("[\\w.-]+:[\\w.-]+:[\\w.-]+");
 
   /** Checks every value and that they fit together. */
@@ -59,19 +68,25 @@ public record Source(
     if (format == SourceFormat.JAR) {
       absent("domain", domain, name, "a jar has 'domains: {code: ..., prose: ...}'");
       absent("columns", columns, name, "a jar has no columns");
+      absent("layout", layout, name, "a jar has none");
+      absent("labels", labels, name, "a jar has none");
     } else {
       Check.that(
           maven.isEmpty(),
           "maven",
           "Cannot read source '" + name + "': maven fetches jars; expected format: jar");
       absent("domains", domains, name, "only a jar has several; expected 'domain: ...'");
-      Check.that(
-          domain.isPresent(),
-          "name",
-          "Cannot read source '" + name + "': its domain is missing; expected 'domain: ...'");
+      checkLayout(name, format, layout);
+      checkLabels(name, domain, columns, layout, labels);
     }
     if (format != SourceFormat.JAR && !format.hasColumns()) {
       absent("columns", columns, name, "its format has no columns");
+      Check.that(
+          labels.stream()
+              .flatMap(given -> given.rules().values().stream())
+              .allMatch(rule -> rule.column().isEmpty()),
+          "labels",
+          "Cannot use labels of columns in source '" + name + "': its format has no columns");
     }
     if (format != SourceFormat.CSV) {
       absent("csv", csv, name, "its format is another; expected format: csv");
@@ -90,10 +105,32 @@ public record Source(
   /**
    * Column names of a source whose format has columns.
    *
-   * @return what the recipe says, else the text in {@code text}
+   * @return what the recipe says, else what the layout does, else the text in {@code text}
    */
   public Columns columnNames() {
-    return columns.orElseGet(() -> Columns.ofText("text", Optional.empty(), Optional.empty()));
+    return columns
+        .or(() -> namedLayout().map(Layout::columns))
+        .orElseGet(() -> Columns.ofText("text", Optional.empty(), Optional.empty()));
+  }
+
+  /**
+   * The layout of its files.
+   *
+   * @return the layout, if the recipe names one
+   */
+  public Optional<Layout> namedLayout() {
+    return layout.flatMap(Layouts::named);
+  }
+
+  /**
+   * The labels of a file's documents.
+   *
+   * @param location path or URI of the file
+   * @return fixed labels and those from columns; the domain is always among them
+   * @throws org.gristmill.common.ConfigException if the path is not one of the labels' or layout's
+   */
+  public FileLabels fileLabels(String location) {
+    return new SourceLabels(this).of(location);
   }
 
   /**
@@ -115,18 +152,68 @@ public record Source(
   }
 
   /**
-   * The domains its documents may have.
+   * The domains its documents may have, as far as they are known before there are files.
    *
    * @return slugs
    */
   public Set<String> allDomains() {
-    Set<String> all = new TreeSet<>();
-    domain.ifPresent(all::add);
+    Set<String> all = new TreeSet<>(new SourceLabels(this).knownDomains());
     if (format == SourceFormat.JAR) {
       jarDomains().code().ifPresent(all::add);
       jarDomains().prose().ifPresent(all::add);
     }
     return all;
+  }
+
+  private static void checkLayout(String name, SourceFormat format, Optional<String> layout) {
+    if (layout.isPresent()) {
+      Layout known =
+          Layouts.named(layout.get())
+              .orElseThrow(
+                  () ->
+                      new InvalidValueException(
+                          "layout",
+                          "Unknown layout '"
+                              + layout.get()
+                              + "'"
+                              + Nearest.hint(layout.get(), Layouts.names())));
+      Check.that(
+          known.format() == format,
+          "layout",
+          "Cannot use layout "
+              + layout.get()
+              + " in source '"
+              + name
+              + "': its files are of format "
+              + known.format().name().toLowerCase(Locale.ROOT));
+    }
+  }
+
+  private static void checkLabels(
+      String name,
+      Optional<String> domain,
+      Optional<Columns> columns,
+      Optional<String> layout,
+      Optional<Labels> labels) {
+    boolean labelled = labels.filter(given -> given.names(Label.DOMAIN)).isPresent();
+    Check.that(
+        domain.isPresent() || labelled || layout.isPresent(),
+        "name",
+        "Cannot read source '"
+            + name
+            + "': its domain is missing; expected 'domain: ...', labels with a domain, or a"
+            + " layout");
+    Check.that(
+        domain.isEmpty() || !labelled,
+        "domain",
+        "Cannot use domain in source '" + name + "': labels give one; expected one of them");
+    Check.that(
+        columns.flatMap(Columns::quality).isEmpty()
+            || labels.filter(given -> given.names(Label.QUALITY)).isEmpty(),
+        "columns",
+        "Cannot use columns.quality in source '"
+            + name
+            + "': labels give a quality; expected one of them");
   }
 
   private static void checkCoordinates(String coordinates) {

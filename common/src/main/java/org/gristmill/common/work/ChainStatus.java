@@ -170,9 +170,7 @@ public final class ChainStatus {
               ? identities.identify(files, settings)
               : identities.recall(files);
       unknown += files.stream().filter(file -> !file.isIdentified()).count();
-      inputs
-          .computeIfAbsent(ParseSettings.of(source), settingsKey -> new ArrayList<>())
-          .addAll(files);
+      ParseSettings.group(source, files, inputs);
     }
     if (hashing == InputHashing.HASH) {
       identities.save();

@@ -27,7 +27,7 @@ public final class InputListing {
    * @param work where Maven artefacts were fetched to
    * @param settings file system settings
    * @return files sorted by location, without identities; files whose name starts with {@code .} or
-   *     {@code _} are left out of globs and folders
+   *     {@code _} are left out of globs and folders, files that hold no documents out of layouts
    * @throws ConfigException if a path matches nothing
    * @throws IOException if a file system cannot be asked
    */
@@ -56,7 +56,11 @@ public final class InputListing {
       match(
           Glob.parse(recipe.resolve(path)),
           settings,
-          (root, name, info) -> add(matched, source, root, name, info));
+          (root, name, info) -> {
+            if (source.namedLayout().map(layout -> layout.isData(name)).orElse(true)) {
+              add(matched, source, root, name, info);
+            }
+          });
       files.putAll(matched);
       if (matched.isEmpty()) {
         throw new ConfigException(

@@ -1,9 +1,15 @@
 package org.gristmill.common.work;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.gristmill.common.recipe.Columns;
 import org.gristmill.common.recipe.CsvOptions;
+import org.gristmill.common.recipe.FileLabels;
 import org.gristmill.common.recipe.JarDomains;
+import org.gristmill.common.recipe.Label;
 import org.gristmill.common.recipe.Source;
 import org.gristmill.common.recipe.SourceFormat;
 import org.gristmill.common.recipe.Split;
@@ -18,6 +24,7 @@ import org.gristmill.common.recipe.Split;
  * @param domains domains of a jar's documents
  * @param columns columns of rows, for formats that have them
  * @param csv layout of CSV files
+ * @param labels labels of the documents apart from the domain; empty if there are none
  */
 public record ParseSettings(
     SourceFormat format,
@@ -26,23 +33,65 @@ public record ParseSettings(
     Optional<String> domain,
     Optional<JarDomains> domains,
     Optional<Columns> columns,
-    Optional<CsvOptions> csv) {
+    Optional<CsvOptions> csv,
+    Optional<FileLabels> labels) {
   /**
-   * Takes the settings of a source.
+   * Takes the settings of a file of a source.
    *
    * @param source the source
+   * @param location path or URI of the file
+   * @param split what the file's documents are for
    * @return its settings
+   * @throws org.gristmill.common.ConfigException if the path does not say the labels it should
    */
-  public static ParseSettings of(Source source) {
-    boolean jar = source.format() == SourceFormat.JAR;
+  static ParseSettings of(Source source, String location, Split split) {
+    if (source.format() == SourceFormat.JAR) {
+      return new ParseSettings(
+          source.format(),
+          source.license(),
+          split,
+          Optional.empty(),
+          Optional.of(source.jarDomains()),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty());
+    }
+    FileLabels labels = source.fileLabels(location);
+    FileLabels others = labels.without(Label.DOMAIN);
     return new ParseSettings(
         source.format(),
         source.license(),
-        source.split(),
-        source.domain(),
-        jar ? Optional.of(source.jarDomains()) : Optional.empty(),
-        source.format().hasColumns() ? Optional.of(source.columnNames()) : Optional.empty(),
-        source.format() == SourceFormat.CSV ? Optional.of(source.csvOptions()) : Optional.empty());
+        split,
+        Optional.ofNullable(labels.fixed().get(Label.DOMAIN.key())),
+        Optional.empty(),
+        source.format().hasColumns()
+            ? Optional.of(source.columnNames().withoutQuality())
+            : Optional.empty(),
+        source.format() == SourceFormat.CSV ? Optional.of(source.csvOptions()) : Optional.empty(),
+        others.isEmpty() ? Optional.empty() : Optional.of(others));
+  }
+
+  /**
+   * Groups the files of a source by how they are read.
+   *
+   * @param source the source
+   * @param files all its files, sorted by location
+   * @param groups takes the files, by settings
+   * @throws org.gristmill.common.ConfigException if a path does not say the labels it should
+   */
+  static void group(
+      Source source, List<InputFile> files, Map<ParseSettings, List<InputFile>> groups) {
+    Set<String> heldOut =
+        source
+            .namedLayout()
+            .map(layout -> layout.heldOut(files.stream().map(InputFile::location).toList()))
+            .orElse(Set.of());
+    for (InputFile file : files) {
+      Split split = heldOut.contains(file.location()) ? Split.VALIDATION : source.split();
+      groups
+          .computeIfAbsent(of(source, file.location(), split), settings -> new ArrayList<>())
+          .add(file);
+    }
   }
 
   /**

@@ -9,7 +9,7 @@ import org.gristmill.common.config.Nearest;
 /** The stages of the chain, in order. */
 public enum Stage {
   /** Sources into documents with signals. */
-  INGEST(2),
+  INGEST(3),
   /** Which documents are kept among equal ones. */
   DEDUP(2),
   /** Training of the tokenizer, when the recipe asks for one. */

@@ -46,7 +46,12 @@ class RecipeTest {
                 Optional.empty()));
     assertThat(recipe.bucket())
         .isEqualTo(
-            new BucketOptions(200, 1_000_000, Map.of("short", 0L, "medium", 1000L, "long", 4000L)));
+            new BucketOptions(
+                200,
+                1_000_000,
+                Map.of("short", 0L, "medium", 1000L, "long", 4000L),
+                List.of(),
+                Map.of()));
     assertThat(recipe.mix())
         .isEqualTo(new MixOptions(256, 0, 1024, 256 << 20, Packing.CONCAT, 0.002));
     TrainOptions train = recipe.train().orElseThrow();
@@ -65,6 +70,8 @@ class RecipeTest {
                 Optional.empty(),
                 Split.TRAIN,
                 Optional.of("web"),
+                Optional.empty(),
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty()));
@@ -97,7 +104,7 @@ class RecipeTest {
             ingest: {unit_bytes: 5, slice_bytes: 8192, max_document_bytes: 6, max_bad_rows_fraction: 0.5, max_bad_files: 7}
             dedup: {exact: false}
             tokenizer: {path: t.json, end_of_document: '</s>', special_tokens_in_text: as_tokens, chat: {template: chatml, max_tokens: 5, system: Hi}, fim: [{strata: 'en/**', rate: 0.25, spm_rate: 0.75, prefix: p, middle: m, suffix: s}]}
-            bucket: {min_characters: 1, max_characters: 2, quality: {only: 0}}
+            bucket: {min_characters: 1, max_characters: 2, quality: {only: 0}, labels: [quality, part], scores: {good: 2.5}}
             mixture: [1, a]
             mix: {sequence_length: 8, seed: 9, window_rows: 10, shard_bytes: 11, packing: concat, validation_fraction: 0.25}
             """);
@@ -138,7 +145,10 @@ class RecipeTest {
                 SpecialTokensInText.AS_TOKENS,
                 Optional.of(new ChatOptions(ChatLayout.CHATML, 5, Optional.of("Hi"))),
                 List.of(new FimOptions("en/**", 0.25, 0.75, "p", "m", "s"))));
-    assertThat(recipe.bucket()).isEqualTo(new BucketOptions(1, 2, Map.of("only", 0L)));
+    assertThat(recipe.bucket())
+        .isEqualTo(
+            new BucketOptions(
+                1, 2, Map.of("only", 0L), List.of(Label.QUALITY, Label.PART), Map.of("good", 2.5)));
     assertThat(recipe.mix()).isEqualTo(new MixOptions(8, 9, 10, 11, Packing.CONCAT, 0.25));
     assertThat(recipe.mixture().items()).hasSize(2);
   }

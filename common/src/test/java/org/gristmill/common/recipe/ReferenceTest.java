@@ -10,8 +10,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import org.gristmill.common.config.ConfigTree;
@@ -42,29 +44,33 @@ class ReferenceTest {
     return YamlConfig.parse("reference.yaml", Files.readString(FILE));
   }
 
+  /** Components of one record type are sections alike: together they show each of its keys. */
   private static void check(Class<?> type, List<ConfigTree> sections, String path) {
     TreeSet<String> expected = new TreeSet<>();
+    Map<Class<?>, List<ConfigTree>> alike = new LinkedHashMap<>();
+    Map<Class<?>, String> places = new LinkedHashMap<>();
     for (RecordComponent component : type.getRecordComponents()) {
       String key = key(component.getName());
       expected.add(key);
       List<ConfigTree> values =
           sections.stream().map(section -> section.find(key)).flatMap(Optional::stream).toList();
       assertThat(values).as("key '%s%s' in reference.yaml", path, key).isNotEmpty();
-      checkValue(component, values, path + key);
+      Class<?> nested = nestedRecord(component.getGenericType());
+      if (nested == null) {
+        checkValue(component, values, path + key);
+        continue;
+      }
+      List<ConfigTree> all = alike.computeIfAbsent(nested, unseen -> new ArrayList<>());
+      values.forEach(value -> all.addAll(value.isList() ? value.items() : List.of(value)));
+      places.merge(nested, key, (first, next) -> first + "|" + next);
     }
+    alike.forEach((nested, all) -> check(nested, all, path + places.get(nested) + "."));
     TreeSet<String> found = new TreeSet<>();
     sections.forEach(section -> found.addAll(section.keys()));
     assertThat(found).as("keys of '%s' in reference.yaml", path).isEqualTo(expected);
   }
 
   private static void checkValue(RecordComponent component, List<ConfigTree> values, String path) {
-    Class<?> nested = nestedRecord(component.getGenericType());
-    if (nested != null) {
-      List<ConfigTree> sections = new ArrayList<>();
-      values.forEach(value -> sections.addAll(value.isList() ? value.items() : List.of(value)));
-      check(nested, sections, path + ".");
-      return;
-    }
     Default otherwise = component.getAnnotation(Default.class);
     if (otherwise != null && !otherwise.value().equals("[]")) {
       Object expected = YamlConfig.parse("default", "v: " + otherwise.value()).at("v").plain();

@@ -27,6 +27,7 @@ class UnitTest {
         Optional.of(domain),
         Optional.empty(),
         Optional.empty(),
+        Optional.empty(),
         Optional.empty());
   }
 
@@ -36,6 +37,7 @@ class UnitTest {
         Optional.empty(),
         Split.TRAIN,
         Optional.of("a"),
+        Optional.empty(),
         Optional.empty(),
         Optional.empty(),
         Optional.empty());
@@ -145,7 +147,7 @@ class UnitTest {
   @Test
   void haveAFingerprintThatNeverChangesByAccident() {
     Unit unit = Unit.of(settings("a"), OPTIONS, List.of(file("a", 5, 1), file("b", 6, 2)));
-    assertThat(unit.fingerprint()).isEqualTo("70d0de6771d5675d");
+    assertThat(unit.fingerprint()).isEqualTo("097f7f268c6d5ad2");
     assertThat(settings("a").fingerprint()).isEqualTo("d7152000cc777027");
     assertThat(Fingerprint.ofStage(Stage.MIX, Map.of("seed", 1), Map.of("tokenize", "abc")))
         .isEqualTo("6cf0a9d0f9ff");

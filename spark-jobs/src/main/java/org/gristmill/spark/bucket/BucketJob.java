@@ -2,12 +2,14 @@ package org.gristmill.spark.bucket;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.apache.spark.sql.SparkSession;
 import org.gristmill.common.recipe.BucketOptions;
+import org.gristmill.common.recipe.Label;
 import org.gristmill.common.store.FileDigest;
 import org.gristmill.common.store.Store;
 import org.gristmill.spark.document.Decision;
@@ -27,6 +29,12 @@ public final class BucketJob {
           DocumentTable.DOMAIN,
           DocumentTable.CHARACTERS,
           DocumentTable.KIND);
+  private static final Map<Label, String> LABEL_COLUMNS =
+      Map.of(
+          Label.LANGUAGE, DocumentTable.LANGUAGE_LABEL,
+          Label.QUALITY, DocumentTable.QUALITY,
+          Label.PERPLEXITY, DocumentTable.PERPLEXITY,
+          Label.PART, DocumentTable.PART);
 
   private BucketJob() {}
 
@@ -65,20 +73,41 @@ public final class BucketJob {
     List<Decision> dedup = DecisionTable.read(store, DecisionTable.path(dedupDirectory, unit));
     List<Decision> decisions = new ArrayList<>(dedup.size());
     Map<Decision, Decision> known = new HashMap<>();
+    List<Label> labels = List.copyOf(bucketing.labels());
+    List<String> columns = new ArrayList<>(COLUMNS);
+    labels.forEach(label -> columns.add(LABEL_COLUMNS.get(label)));
+    Map<Label, String> said = new EnumMap<>(Label.class);
     try (ParquetTableReader table = ParquetTableReader.open(store, DocumentTable.path(unit))) {
       for (int group = 0; group < table.rowGroups(); group++) {
-        ParquetRows rows = table.read(group, COLUMNS);
+        ParquetRows rows = table.read(group, columns);
         while (rows.next()) {
           Decision earlier = dedup.get(decisions.size());
           Decision decision =
               earlier.keep()
                   ? bucketing.decide(
-                      rows.string(0), rows.string(1), rows.intValue(2), rows.string(3))
+                      rows.string(0),
+                      rows.string(1),
+                      rows.intValue(2),
+                      rows.string(3),
+                      said(rows, labels, said))
                   : earlier;
           decisions.add(known.computeIfAbsent(decision, Function.identity()));
         }
       }
     }
     return decisions;
+  }
+
+  /** The labels of a row, in the map that is given. */
+  private static Map<Label, String> said(
+      ParquetRows rows, List<Label> labels, Map<Label, String> said) {
+    said.clear();
+    for (int i = 0; i < labels.size(); i++) {
+      int leaf = COLUMNS.size() + i;
+      if (!rows.isNull(leaf)) {
+        said.put(labels.get(i), rows.string(leaf));
+      }
+    }
+    return said;
   }
 }

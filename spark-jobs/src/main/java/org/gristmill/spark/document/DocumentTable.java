@@ -6,7 +6,7 @@ import org.apache.parquet.schema.MessageTypeParser;
 /** Columns of a unit's {@code documents.parquet}; one row per document, in reading order. */
 public final class DocumentTable {
   /** Version written into the footer; raised when the bytes of equal documents change. */
-  public static final int FORMAT_VERSION = 1;
+  public static final int FORMAT_VERSION = 2;
 
   /**
    * UTF-8 text as read, canonical JSON of a conversation or a pair of answers; null where the
@@ -47,6 +47,18 @@ public final class DocumentTable {
   /** train or validation. */
   public static final String SPLIT = "split";
 
+  /** The corpus's own quality label: a tier or a score. */
+  public static final String QUALITY = "quality";
+
+  /** The corpus's own perplexity tier. */
+  public static final String PERPLEXITY = "perplexity";
+
+  /** The corpus's own language label. */
+  public static final String LANGUAGE_LABEL = "language_label";
+
+  /** Subset of the corpus. */
+  public static final String PART = "part";
+
   /** All columns. */
   public static final MessageType SCHEMA =
       MessageTypeParser.parseMessageType(
@@ -73,6 +85,10 @@ public final class DocumentTable {
             optional binary quality (UTF8);
             optional binary perplexity (UTF8);
             optional binary license (UTF8);
+            optional binary language_label (UTF8);
+            optional binary category (UTF8);
+            optional binary part (UTF8);
+            optional binary tokenizer (UTF8);
           }
           """);
 

@@ -57,7 +57,7 @@ public final class DocumentWriter implements Closeable {
         id.toBytes(),
         id.key(),
         origin.source(),
-        document.domain(),
+        document.labels().domain(),
         document.kind(),
         meter.language().slug(),
         meter.characters(),
@@ -70,9 +70,13 @@ public final class DocumentWriter implements Closeable {
         document.row(),
         origin.fileIdentity(),
         origin.split(),
-        document.quality().orElse(null),
-        null,
-        origin.license().isEmpty() ? null : origin.license());
+        document.labels().quality().orElse(null),
+        document.labels().perplexity().orElse(null),
+        origin.license().isEmpty() ? null : origin.license(),
+        document.labels().language().orElse(null),
+        document.labels().category().orElse(null),
+        document.labels().part().orElse(null),
+        null);
   }
 
   /** Documents written so far. */

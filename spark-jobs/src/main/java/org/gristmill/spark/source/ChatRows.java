@@ -13,27 +13,27 @@ import org.gristmill.tokenization.chat.PreferencePair;
 /** Makes documents of rows that are conversations or pairs of answers, whatever the file format. */
 final class ChatRows {
   private final Columns columns;
-  private final String domain;
+  private final RowLabels labels;
   private final long maxDocumentBytes;
 
   /**
    * Reads the given columns.
    *
    * @param columns which columns mean what
-   * @param domain domain of every document
+   * @param labels labels of the rows
    * @param maxDocumentBytes documents above this are rejected
    */
-  private ChatRows(Columns columns, String domain, long maxDocumentBytes) {
+  private ChatRows(Columns columns, RowLabels labels, long maxDocumentBytes) {
     this.columns = columns;
-    this.domain = domain;
+    this.labels = labels;
     this.maxDocumentBytes = maxDocumentBytes;
   }
 
   /** What reads the rows of a source; empty if they are texts. */
-  static Optional<ChatRows> of(Columns columns, String domain, long maxDocumentBytes) {
+  static Optional<ChatRows> of(Columns columns, RowLabels labels, long maxDocumentBytes) {
     return columns.content() == Content.TEXT
         ? Optional.empty()
-        : Optional.of(new ChatRows(columns, domain, maxDocumentBytes));
+        : Optional.of(new ChatRows(columns, labels, maxDocumentBytes));
   }
 
   /** The column of messages, where a row is a conversation. */
@@ -77,10 +77,9 @@ final class ChatRows {
         json,
         said.getBytes(StandardCharsets.UTF_8),
         kind,
-        domain,
+        labels.of(name -> label(value.apply(name))),
         "",
-        columns.id().flatMap(name -> label(value.apply(name))),
-        columns.quality().flatMap(name -> label(value.apply(name))));
+        columns.id().flatMap(name -> label(value.apply(name))));
   }
 
   private PreferencePair pair(Function<String, JsonNode> value) throws RejectedRow {

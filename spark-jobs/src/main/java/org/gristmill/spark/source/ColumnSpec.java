@@ -13,16 +13,9 @@ import org.gristmill.common.recipe.Columns;
  * @param chosen column of the preferred answer
  * @param rejected column of the other answer
  * @param id column of the corpus's identifier
- * @param quality column of the corpus's quality label
  */
 public record ColumnSpec(
-    String text,
-    String messages,
-    String prompt,
-    String chosen,
-    String rejected,
-    String id,
-    String quality)
+    String text, String messages, String prompt, String chosen, String rejected, String id)
     implements Serializable {
 
   static ColumnSpec of(Columns columns) {
@@ -32,8 +25,7 @@ public record ColumnSpec(
         columns.prompt().orElse(""),
         columns.chosen().orElse(""),
         columns.rejected().orElse(""),
-        columns.id().orElse(""),
-        columns.quality().orElse(""));
+        columns.id().orElse(""));
   }
 
   Columns columns() {
@@ -44,7 +36,7 @@ public record ColumnSpec(
         given(chosen),
         given(rejected),
         given(id),
-        given(quality));
+        Optional.empty());
   }
 
   private static Optional<String> given(String text) {

@@ -31,7 +31,7 @@ public final class CsvReader implements SourceReader {
 
   private final Columns columns;
   private final CsvOptions options;
-  private final String domain;
+  private final RowLabels labels;
   private final long maxDocumentBytes;
   private final Optional<ChatRows> chats;
 
@@ -40,15 +40,15 @@ public final class CsvReader implements SourceReader {
    *
    * @param columns which columns mean what; each must exist in every file
    * @param options layout of the records
-   * @param domain domain of every document
+   * @param labels labels of the rows
    * @param maxDocumentBytes texts above this are rejected
    */
-  public CsvReader(Columns columns, CsvOptions options, String domain, long maxDocumentBytes) {
+  public CsvReader(Columns columns, CsvOptions options, RowLabels labels, long maxDocumentBytes) {
     this.columns = columns;
     this.options = options;
-    this.domain = domain;
+    this.labels = labels;
     this.maxDocumentBytes = maxDocumentBytes;
-    this.chats = ChatRows.of(columns, domain, maxDocumentBytes);
+    this.chats = ChatRows.of(columns, labels, maxDocumentBytes);
   }
 
   @Override
@@ -97,7 +97,7 @@ public final class CsvReader implements SourceReader {
   private void check(List<String> names, String path) {
     List<String> asked = new ArrayList<>(columns.contentColumns());
     columns.id().ifPresent(asked::add);
-    columns.quality().ifPresent(asked::add);
+    labels.columnNames().stream().filter(name -> !labels.mayLack(name)).forEach(asked::add);
     for (String name : asked) {
       int place = names.indexOf(name);
       if (place < 0 || place != names.lastIndexOf(name)) {
@@ -145,10 +145,9 @@ public final class CsvReader implements SourceReader {
         row,
         text,
         "text",
-        domain,
+        labels.of(name -> label(record, names.indexOf(name))),
         "",
-        columns.id().flatMap(name -> label(record, names.indexOf(name))),
-        columns.quality().flatMap(name -> label(record, names.indexOf(name))));
+        columns.id().flatMap(name -> label(record, names.indexOf(name))));
   }
 
   /** A field as JSON: a string, its bytes if they are no UTF-8, nothing if it is empty. */
@@ -163,7 +162,7 @@ public final class CsvReader implements SourceReader {
   }
 
   private static Optional<String> label(CsvRecords record, int field) {
-    byte[] bytes = record.field(field);
+    byte[] bytes = field < 0 ? new byte[0] : record.field(field);
     return bytes.length == 0
         ? Optional.empty()
         : Optional.of(new String(bytes, StandardCharsets.UTF_8));

@@ -103,8 +103,8 @@ public final class JarReader implements SourceReader {
 
   private static SourceDocument document(
       ZipEntryInfo entry, long row, byte[] text, String kind, String domain) {
-    return new SourceDocument(
-        row, text, kind, domain, entry.name(), Optional.empty(), Optional.empty());
+    DocumentLabels labels = DocumentLabels.ofDomain(domain);
+    return new SourceDocument(row, text, kind, labels, entry.name(), Optional.empty());
   }
 
   private static Rejection rejection(

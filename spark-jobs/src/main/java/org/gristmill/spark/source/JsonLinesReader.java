@@ -17,8 +17,11 @@ import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CharsetEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.Function;
 import org.gristmill.common.recipe.Columns;
 import org.gristmill.common.store.Store;
@@ -50,7 +53,8 @@ public final class JsonLinesReader implements SourceReader {
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
   private final Columns columns;
-  private final String domain;
+  private final RowLabels labels;
+  private final Set<String> labelColumns;
   private final long maxDocumentBytes;
   private final Optional<ChatRows> chats;
 
@@ -58,14 +62,15 @@ public final class JsonLinesReader implements SourceReader {
    * Reads the given columns.
    *
    * @param columns which keys mean what
-   * @param domain domain of every document
+   * @param labels labels of the rows
    * @param maxDocumentBytes texts above this are rejected
    */
-  public JsonLinesReader(Columns columns, String domain, long maxDocumentBytes) {
+  public JsonLinesReader(Columns columns, RowLabels labels, long maxDocumentBytes) {
     this.columns = columns;
-    this.domain = domain;
+    this.labels = labels;
+    this.labelColumns = Set.copyOf(labels.columnNames());
     this.maxDocumentBytes = maxDocumentBytes;
-    this.chats = ChatRows.of(columns, domain, maxDocumentBytes);
+    this.chats = ChatRows.of(columns, labels, maxDocumentBytes);
   }
 
   @Override
@@ -90,7 +95,7 @@ public final class JsonLinesReader implements SourceReader {
     private final CharsetEncoder encoder = StandardCharsets.UTF_8.newEncoder();
     private Optional<byte[]> text = Optional.empty();
     private Optional<String> id = Optional.empty();
-    private Optional<String> quality = Optional.empty();
+    private final Map<String, String> said = new HashMap<>();
 
     private void line(LineReader lines, long row, SourceSink sink) throws IOException {
       OptionalLong offset = OptionalLong.of(lines.offset());
@@ -140,7 +145,7 @@ public final class JsonLinesReader implements SourceReader {
     private void parse(LineReader lines) throws IOException {
       text = Optional.empty();
       id = Optional.empty();
-      quality = Optional.empty();
+      said.clear();
       try (JsonParser json =
           JSON.createParser(lines.bytes(), start(lines), lines.length() - start(lines))) {
         if (json.nextToken() != JsonToken.START_OBJECT) {
@@ -162,8 +167,9 @@ public final class JsonLinesReader implements SourceReader {
       if (columns.id().filter(name::equals).isPresent()) {
         id = label(json, value);
       }
-      if (columns.quality().filter(name::equals).isPresent()) {
-        quality = label(json, value);
+      if (labelColumns.contains(name)) {
+        said.remove(name);
+        label(json, value).ifPresent(text -> said.put(name, text));
       }
       json.skipChildren();
     }
@@ -205,7 +211,8 @@ public final class JsonLinesReader implements SourceReader {
             RejectReason.OVERSIZE,
             bytes.length + " bytes, above max_document_bytes " + maxDocumentBytes);
       }
-      sink.document(new SourceDocument(row, bytes, "text", domain, "", id, quality));
+      DocumentLabels own = labels.of(name -> Optional.ofNullable(said.get(name)));
+      sink.document(new SourceDocument(row, bytes, "text", own, "", id));
     }
   }
 }

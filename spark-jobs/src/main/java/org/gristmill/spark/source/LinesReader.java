@@ -14,17 +14,17 @@ import org.gristmill.common.work.Slice;
  * stay.
  */
 public final class LinesReader implements SourceReader {
-  private final String domain;
+  private final RowLabels labels;
   private final long maxDocumentBytes;
 
   /**
-   * Reads lines into a domain.
+   * Reads lines .
    *
-   * @param domain domain of every document
+   * @param labels labels of every document
    * @param maxDocumentBytes lines above this are rejected
    */
-  public LinesReader(String domain, long maxDocumentBytes) {
-    this.domain = domain;
+  public LinesReader(RowLabels labels, long maxDocumentBytes) {
+    this.labels = labels;
     this.maxDocumentBytes = maxDocumentBytes;
   }
 
@@ -42,7 +42,7 @@ public final class LinesReader implements SourceReader {
           byte[] text = Arrays.copyOfRange(lines.bytes(), start, lines.length());
           sink.document(
               new SourceDocument(
-                  row, text, "text", domain, "", Optional.empty(), Optional.empty()));
+                  row, text, "text", labels.of(column -> Optional.empty()), "", Optional.empty()));
         }
       }
     } catch (DamagedInputException damaged) {

@@ -6,7 +6,9 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.EOFException;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.parquet.schema.MessageType;
@@ -23,15 +25,15 @@ import org.gristmill.storage.parquet.ParquetTableReader;
 
 /**
  * Reads a Parquet file: a text column, or those of conversations or pairs of answers, and, where
- * asked, the corpus's identifier and quality label. Only these columns are fetched. A damaged file
- * is rejected as a file; what was read of a damaged row group before the damage stays, and so do
- * the other row groups, whichever slices they are in.
+ * asked, the corpus's identifier and labels. Only these columns are fetched. A damaged file is
+ * rejected as a file; what was read of a damaged row group before the damage stays, and so do the
+ * other row groups, whichever slices they are in.
  */
 public final class ParquetReader implements SourceReader {
   private static final ObjectMapper TREES = new ObjectMapper();
 
   private final Columns columns;
-  private final String domain;
+  private final RowLabels labels;
   private final long maxDocumentBytes;
   private final Optional<ChatRows> chats;
 
@@ -39,14 +41,14 @@ public final class ParquetReader implements SourceReader {
    * Reads the given columns.
    *
    * @param columns which columns mean what; each must exist in every file
-   * @param domain domain of every document
+   * @param labels labels of the rows
    * @param maxDocumentBytes texts above this are rejected
    */
-  public ParquetReader(Columns columns, String domain, long maxDocumentBytes) {
+  public ParquetReader(Columns columns, RowLabels labels, long maxDocumentBytes) {
     this.columns = columns;
-    this.domain = domain;
+    this.labels = labels;
     this.maxDocumentBytes = maxDocumentBytes;
-    this.chats = ChatRows.of(columns, domain, maxDocumentBytes);
+    this.chats = ChatRows.of(columns, labels, maxDocumentBytes);
   }
 
   @Override
@@ -69,7 +71,10 @@ public final class ParquetReader implements SourceReader {
   private List<String> names(MessageType schema, String path) {
     List<String> names = new ArrayList<>(columns.contentColumns());
     columns.id().ifPresent(names::add);
-    columns.quality().ifPresent(names::add);
+    labels.columnNames().stream()
+        .filter(name -> !names.contains(name))
+        .filter(name -> schema.containsField(name) || !labels.mayLack(name))
+        .forEach(names::add);
     for (int i = 0; i < names.size(); i++) {
       String name = names.get(i);
       if (!schema.containsField(name)) {
@@ -139,15 +144,15 @@ public final class ParquetReader implements SourceReader {
       if (chats.isPresent()) {
         chats(chats.get(), file.readObjects(group, names), names, firstRow, sink);
       } else {
-        group(file.read(group, names), firstRow, sink);
+        group(file.read(group, names), names, firstRow, sink);
       }
     } catch (CorruptDataException | EOFException damaged) {
       sink.reject(Rejection.file(damaged.getMessage()));
     }
   }
 
-  private void group(ParquetRows rows, long firstRow, SourceSink sink) throws IOException {
-    int quality = columns.id().isPresent() ? 2 : 1;
+  private void group(ParquetRows rows, List<String> names, long firstRow, SourceSink sink)
+      throws IOException {
     while (rows.next()) {
       long row = firstRow + rows.row();
       if (rows.isNull(0)) {
@@ -160,11 +165,26 @@ public final class ParquetReader implements SourceReader {
         reject(sink, row, RejectReason.OVERSIZE, detail);
         continue;
       }
-      Optional<String> id = columns.id().isPresent() ? label(rows, 1) : Optional.empty();
-      Optional<String> label =
-          columns.quality().isPresent() ? label(rows, quality) : Optional.empty();
-      sink.document(new SourceDocument(row, text, "text", domain, "", id, label));
+      Map<String, String> said = said(rows, names);
+      try {
+        DocumentLabels own = labels.of(name -> Optional.ofNullable(said.get(name)));
+        Optional<String> id = columns.id().map(said::get);
+        sink.document(new SourceDocument(row, text, "text", own, "", id));
+      } catch (RejectedRow rejected) {
+        reject(sink, row, rejected.reason, rejected.getMessage());
+      }
     }
+  }
+
+  /** What the columns behind the content say about a row; nulls are left out. */
+  private static Map<String, String> said(ParquetRows rows, List<String> names) {
+    Map<String, String> said = new HashMap<>();
+    for (int leaf = 1; leaf < names.size(); leaf++) {
+      if (!rows.isNull(leaf)) {
+        said.put(names.get(leaf), rows.label(leaf));
+      }
+    }
+    return said;
   }
 
   private static void chats(
@@ -184,10 +204,6 @@ public final class ParquetReader implements SourceReader {
         reject(sink, row, rejected.reason, rejected.getMessage());
       }
     }
-  }
-
-  private static Optional<String> label(ParquetRows rows, int leaf) {
-    return rows.isNull(leaf) ? Optional.empty() : Optional.of(rows.label(leaf));
   }
 
   private static void reject(SourceSink sink, long row, RejectReason reason, String detail)

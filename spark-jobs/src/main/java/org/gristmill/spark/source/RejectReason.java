@@ -19,6 +19,8 @@ public enum RejectReason {
   WRONG_TYPE,
   /** A document above {@code ingest.max_document_bytes}. */
   OVERSIZE,
+  /** A label of a column that the recipe does not list, or that cannot be a label. */
+  UNKNOWN_LABEL,
   /** An archive entry that does not decompress to what its header promises. */
   BROKEN_ENTRY,
   /** A message of another role than system, user, assistant and tool. */

@@ -13,10 +13,9 @@ import java.util.Optional;
  *     the contents of its messages
  * @param kind what it is: {@code text}, {@code code}, {@code prose}, {@code conversation} or {@code
  *     preference}
- * @param domain domain slug
+ * @param labels what the corpus says about it
  * @param entry name inside an archive, empty elsewhere
  * @param corpusId the corpus's own identifier, where it has one
- * @param quality the corpus's own quality label, where it has one
  */
 @SuppressWarnings("ArrayRecordComponent") // handed over once, never compared
 public record SourceDocument(
@@ -24,20 +23,18 @@ public record SourceDocument(
     byte[] text,
     byte[] said,
     String kind,
-    String domain,
+    DocumentLabels labels,
     String entry,
-    Optional<String> corpusId,
-    Optional<String> quality) {
+    Optional<String> corpusId) {
 
   /** A document that is its text. */
   public SourceDocument(
       long row,
       byte[] text,
       String kind,
-      String domain,
+      DocumentLabels labels,
       String entry,
-      Optional<String> corpusId,
-      Optional<String> quality) {
-    this(row, text, text, kind, domain, entry, corpusId, quality);
+      Optional<String> corpusId) {
+    this(row, text, text, kind, labels, entry, corpusId);
   }
 }

@@ -7,7 +7,7 @@ import org.gristmill.common.recipe.SourceFormat;
 public final class SourceReaders {
   private SourceReaders() {}
 
-  /** The reader for a source's format, columns and domains. */
+  /** The reader for a source's format, columns and labels. */
   public static SourceReader of(SourceSpec source) {
     return switch (SourceFormat.valueOf(source.format())) {
       case JAR ->
@@ -15,14 +15,14 @@ public final class SourceReaders {
               given(source.codeDomain()), given(source.proseDomain()), source.maxDocumentBytes());
       case JSONL ->
           new JsonLinesReader(
-              source.columns().columns(), source.domain(), source.maxDocumentBytes());
+              source.columns().columns(), source.labels(), source.maxDocumentBytes());
       case PARQUET ->
-          new ParquetReader(source.columns().columns(), source.domain(), source.maxDocumentBytes());
+          new ParquetReader(source.columns().columns(), source.labels(), source.maxDocumentBytes());
       case CSV ->
           new CsvReader(
-              source.columns().columns(), source.csv(), source.domain(), source.maxDocumentBytes());
-      case TEXT -> new TextReader(source.domain(), source.maxDocumentBytes());
-      case LINES -> new LinesReader(source.domain(), source.maxDocumentBytes());
+              source.columns().columns(), source.csv(), source.labels(), source.maxDocumentBytes());
+      case TEXT -> new TextReader(source.labels(), source.maxDocumentBytes());
+      case LINES -> new LinesReader(source.labels(), source.maxDocumentBytes());
     };
   }
 

@@ -4,8 +4,10 @@ import java.io.Serializable;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.gristmill.common.recipe.Columns;
 import org.gristmill.common.recipe.CsvOptions;
+import org.gristmill.common.recipe.FileLabels;
 import org.gristmill.common.recipe.IngestOptions;
 import org.gristmill.common.recipe.JarDomains;
 import org.gristmill.common.recipe.SourceFormat;
@@ -15,7 +17,7 @@ import org.gristmill.common.work.ParseSettings;
  * What a task must know of a source to read its files; texts that are not given are empty.
  *
  * @param format name of the {@link SourceFormat}
- * @param domain domain of the documents, unless of jars
+ * @param labels labels of rows, unless of jars
  * @param codeDomain domain of a jar's code
  * @param proseDomain domain of a jar's prose
  * @param columns columns of formats that have them
@@ -27,7 +29,7 @@ import org.gristmill.common.work.ParseSettings;
  */
 public record SourceSpec(
     String format,
-    String domain,
+    RowLabels labels,
     String codeDomain,
     String proseDomain,
     ColumnSpec columns,
@@ -40,13 +42,15 @@ public record SourceSpec(
   private static final Columns NO_COLUMNS =
       Columns.ofText("text", Optional.empty(), Optional.empty());
 
+  private static final FileLabels NO_LABELS = new FileLabels(new TreeMap<>(), new TreeMap<>());
+
   /** Takes over what the recipe says. */
   public static SourceSpec of(ParseSettings settings, IngestOptions options) {
     Optional<JarDomains> domains = settings.domains();
     CsvOptions csv = settings.csv().orElseGet(CsvOptions::standard);
     return new SourceSpec(
         settings.format().name(),
-        settings.domain().orElse(""),
+        RowLabels.of(settings.domain().orElse(""), settings.labels().orElse(NO_LABELS)),
         domains.flatMap(JarDomains::code).orElse(""),
         domains.flatMap(JarDomains::prose).orElse(""),
         ColumnSpec.of(settings.columns().orElse(NO_COLUMNS)),

@@ -10,17 +10,17 @@ import org.gristmill.common.work.Slice;
 
 /** Reads a file of UTF-8 as one document, row 0. */
 public final class TextReader implements SourceReader {
-  private final String domain;
+  private final RowLabels labels;
   private final long maxDocumentBytes;
 
   /**
-   * Reads texts into a domain.
+   * Reads texts .
    *
-   * @param domain domain of every document
+   * @param labels labels of every document
    * @param maxDocumentBytes files above this are rejected
    */
-  public TextReader(String domain, long maxDocumentBytes) {
-    this.domain = domain;
+  public TextReader(RowLabels labels, long maxDocumentBytes) {
+    this.labels = labels;
     this.maxDocumentBytes = maxDocumentBytes;
   }
 
@@ -43,6 +43,7 @@ public final class TextReader implements SourceReader {
     }
     byte[] unmarked = start == 0 ? text : Arrays.copyOfRange(text, start, text.length);
     sink.document(
-        new SourceDocument(0, unmarked, "text", domain, "", Optional.empty(), Optional.empty()));
+        new SourceDocument(
+            0, unmarked, "text", labels.of(column -> Optional.empty()), "", Optional.empty()));
   }
 }

@@ -14,6 +14,7 @@ import org.gristmill.common.CorruptDataException;
 import org.gristmill.common.identity.DocumentId;
 import org.gristmill.common.store.Store;
 import org.gristmill.common.store.Stores;
+import org.gristmill.spark.source.DocumentLabels;
 import org.gristmill.spark.source.SourceDocument;
 import org.gristmill.spark.text.TextMeter;
 import org.gristmill.storage.parquet.ParquetRows;
@@ -23,8 +24,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The golden files under {@code golden/} are the outputs of these tests at format version 1; if
- * they have to change, so has the version.
+ * The golden files under {@code golden/} are the outputs of these tests at their format versions;
+ * if they have to change, so has the version.
  */
 class GoldenTablesTest {
   private static final List<Decision> DECISIONS =
@@ -55,6 +56,14 @@ class GoldenTablesTest {
         new DocumentWriter.Origin(
             "web", "a/b.jsonl", "00112233445566778899aabbccddeeff", "train", "");
     TextMeter meter = new TextMeter();
+    DocumentLabels labels =
+        new DocumentLabels(
+            "web",
+            Optional.of("zh"),
+            Optional.of("新闻传媒"),
+            Optional.of("3.5"),
+            Optional.of("low"),
+            Optional.empty());
     try (DocumentWriter writer = new DocumentWriter(store, "documents.parquet")) {
       long row = 0;
       for (String text : List.of("谷物在磨坊里变成面粉。\n", "Grain becomes flour.", "")) {
@@ -62,8 +71,7 @@ class GoldenTablesTest {
         meter.measure(utf8, 0, utf8.length);
         writer.add(
             origin,
-            new SourceDocument(
-                row++, utf8, "text", "web", "", Optional.of("id-" + row), Optional.empty()),
+            new SourceDocument(row++, utf8, "text", labels, "", Optional.of("id-" + row)),
             meter);
       }
       writer.commit();
@@ -89,6 +97,12 @@ class GoldenTablesTest {
       assertThat(rows.longValue(2)).isEqualTo(id.key());
       assertThat(rows.string(3)).isEqualTo("zh");
       assertThat(rows.intValue(4)).isEqualTo(12);
+      ParquetRows labels =
+          table.read(0, List.of("language_label", "category", "quality", "perplexity", "part"));
+      assertThat(labels.next()).isTrue();
+      assertThat(List.of(labels.string(0), labels.string(1), labels.string(2), labels.string(3)))
+          .containsExactly("zh", "新闻传媒", "3.5", "low");
+      assertThat(labels.isNull(4)).isTrue();
     }
   }
 

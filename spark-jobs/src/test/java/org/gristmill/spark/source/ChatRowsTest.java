@@ -47,7 +47,7 @@ class ChatRowsTest {
 
   private static Found lines(Columns columns, String lines) throws IOException {
     return Found.in(
-        new JsonLinesReader(columns, "sft", 1000),
+        new JsonLinesReader(columns, RowLabelsOf.columns("sft", columns), 1000),
         "a.jsonl",
         lines.replace('\'', '"').getBytes(StandardCharsets.UTF_8));
   }
@@ -69,7 +69,7 @@ class ChatRowsTest {
             document -> {
               assertThat(document.said()).asString(StandardCharsets.UTF_8).isEqualTo("你好\nHi.");
               assertThat(document.kind()).isEqualTo("conversation");
-              assertThat(document.domain()).isEqualTo("sft");
+              assertThat(document.labels().domain()).isEqualTo("sft");
             });
     assertThat(found.documents.get(0).corpusId()).contains("7");
     assertThat(found.documents.get(1).corpusId()).isEmpty();
@@ -87,7 +87,7 @@ class ChatRowsTest {
             """);
     assertThat(found.texts()).containsExactly(PAIR, PAIR);
     assertThat(found.documents.get(0).kind()).isEqualTo("preference");
-    assertThat(found.documents.get(0).quality()).contains("0.5");
+    assertThat(found.documents.get(0).labels().quality()).contains("0.5");
     assertThat(found.documents.get(0).said()).asString(StandardCharsets.UTF_8).isEqualTo("q\na\nb");
   }
 
@@ -159,9 +159,10 @@ class ChatRowsTest {
             .getBytes(StandardCharsets.UTF_8);
     List<SourceReader> readers =
         List.of(
-            new JsonLinesReader(CHATS, "sft", 1000),
-            new JsonLinesReader(PAIRS, "sft", 1000),
-            new JsonLinesReader(Columns.ofText("turns", NONE, NONE), "sft", 1000));
+            new JsonLinesReader(CHATS, RowLabelsOf.columns("sft", CHATS), 1000),
+            new JsonLinesReader(PAIRS, RowLabelsOf.columns("sft", PAIRS), 1000),
+            new JsonLinesReader(
+                Columns.ofText("turns", NONE, NONE), RowLabels.ofDomain("sft"), 1000));
     Random random = new Random(1);
     for (int i = 0; i < 6_000; i++) {
       byte[] damaged = good.clone();
@@ -186,7 +187,8 @@ class ChatRowsTest {
         }
         table.commit(Map.of());
       }
-      new ParquetReader(columns, "sft", 1000).read(store, "a.parquet", Slice.WHOLE, found);
+      new ParquetReader(columns, RowLabelsOf.columns("sft", columns), 1000)
+          .read(store, "a.parquet", Slice.WHOLE, found);
     }
     return found;
   }
@@ -235,7 +237,7 @@ class ChatRowsTest {
             row("q", turns(row("q", "user"), row("a", "assistant")), "b", 0.5),
             row("q", turns(row("b", "assistant")), "b", null));
     assertThat(found.texts()).containsExactly(PAIR);
-    assertThat(found.documents.get(0).quality()).contains("0.5");
+    assertThat(found.documents.get(0).labels().quality()).contains("0.5");
     assertThat(found.reasons()).containsExactly("1 equal-answers");
   }
 

@@ -21,7 +21,9 @@ class CsvReaderTest {
 
   private static Found read(CsvOptions options, Columns columns, String csv) throws IOException {
     return Found.in(
-        new CsvReader(columns, options, "web", 30), "a.csv", csv.getBytes(StandardCharsets.UTF_8));
+        new CsvReader(columns, options, RowLabelsOf.columns("web", columns), 30),
+        "a.csv",
+        csv.getBytes(StandardCharsets.UTF_8));
   }
 
   private static Found read(String csv) throws IOException {
@@ -45,9 +47,9 @@ class CsvReaderTest {
     assertThat(found.texts()).containsExactly("a \"quoted\", 中文\r\nline", "plain text", "", "");
     assertThat(found.documents).extracting(SourceDocument::row).containsExactly(0L, 1L, 2L, 3L);
     assertThat(found.documents.get(0).corpusId()).contains("7");
-    assertThat(found.documents.get(0).quality()).contains("high");
+    assertThat(found.documents.get(0).labels().quality()).contains("high");
     assertThat(found.documents.get(1).corpusId()).isEmpty();
-    assertThat(found.documents.get(1).domain()).isEqualTo("web");
+    assertThat(found.documents.get(1).labels().domain()).isEqualTo("web");
   }
 
   @Test
@@ -110,7 +112,7 @@ class CsvReaderTest {
             "text", NONE, Optional.of("q"), Optional.of("good"), Optional.of("bad"), NONE, NONE);
     Found found =
         Found.in(
-            new CsvReader(pairs, CsvOptions.standard(), "dpo", 1000),
+            new CsvReader(pairs, CsvOptions.standard(), RowLabels.ofDomain("dpo"), 1000),
             "a.csv",
             "q,good,bad\nWhy?,a,b\nWhy?,a,\n".getBytes(StandardCharsets.UTF_8));
     assertThat(found.texts())

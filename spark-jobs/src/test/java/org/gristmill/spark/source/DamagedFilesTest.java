@@ -107,13 +107,13 @@ class DamagedFilesTest {
 
   @Test
   void jsonLines() throws IOException {
-    SourceReader reader = new JsonLinesReader(TEXT, "web", MAX_DOCUMENT_BYTES);
+    SourceReader reader = new JsonLinesReader(TEXT, RowLabels.ofDomain("web"), MAX_DOCUMENT_BYTES);
     damage(reader, "a.jsonl", json().getBytes(StandardCharsets.UTF_8), Check.LINES);
   }
 
   @Test
   void compressedLines() throws IOException {
-    SourceReader reader = new JsonLinesReader(TEXT, "web", MAX_DOCUMENT_BYTES);
+    SourceReader reader = new JsonLinesReader(TEXT, RowLabels.ofDomain("web"), MAX_DOCUMENT_BYTES);
     damage(reader, "a.jsonl.gz", SourceInputTest.gzip(json()), Check.SILENCE);
     damage(reader, "a.jsonl.zst", SourceInputTest.zstd(json()), Check.SILENCE);
   }
@@ -126,7 +126,7 @@ class DamagedFilesTest {
     }
     // Damaged lines are lines: only those that grow too long are complained of.
     String file = lines.toString().replace("row 5", "row 5 " + "x".repeat(150));
-    SourceReader reader = new LinesReader("web", MAX_DOCUMENT_BYTES);
+    SourceReader reader = new LinesReader(RowLabels.ofDomain("web"), MAX_DOCUMENT_BYTES);
     damage(reader, "a.txt", file.getBytes(StandardCharsets.UTF_8), Check.LINES);
   }
 
@@ -137,7 +137,8 @@ class DamagedFilesTest {
       csv.append(row).append(row % 3 == 0 ? ",\"\"\"" : ",\"").append(text(row));
       csv.append("\",x\r\n");
     }
-    SourceReader reader = new CsvReader(TEXT, CsvOptions.standard(), "web", MAX_DOCUMENT_BYTES);
+    SourceReader reader =
+        new CsvReader(TEXT, CsvOptions.standard(), RowLabels.ofDomain("web"), MAX_DOCUMENT_BYTES);
     damage(reader, "a.csv", csv.toString().getBytes(StandardCharsets.UTF_8), Check.NUMBERS);
   }
 }

@@ -50,7 +50,7 @@ class JarReaderTest {
             BILINGUAL, "两个数字相加并且返回结果。\n", "Adds two numbers and returns the sum.\n", "class B {}");
     assertThat(found.documents).extracting(SourceDocument::row).containsExactly(4L, 5L, 6L, 8L);
     assertThat(found.documents)
-        .extracting(SourceDocument::domain)
+        .extracting(document -> document.labels().domain())
         .containsExactly("code", "manual", "manual", "code");
     assertThat(found.documents.get(1).entry()).isEqualTo("p/A.java");
     assertThat(found.rejections).isEmpty();

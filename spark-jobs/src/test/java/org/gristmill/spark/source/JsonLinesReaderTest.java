@@ -15,7 +15,8 @@ import org.junit.jupiter.api.Test;
 class JsonLinesReaderTest {
   private static final Columns COLUMNS =
       Columns.ofText("body", Optional.of("id"), Optional.of("score"));
-  private final JsonLinesReader reader = new JsonLinesReader(COLUMNS, "web", 20);
+  private final JsonLinesReader reader =
+      new JsonLinesReader(COLUMNS, RowLabelsOf.columns("web", COLUMNS), 20);
 
   private Found read(String lines) throws IOException {
     return Found.in(reader, "a.jsonl", lines.getBytes(StandardCharsets.UTF_8));
@@ -32,10 +33,12 @@ class JsonLinesReaderTest {
             {"score": null, "body": "last"}""");
     assertThat(found.texts()).containsExactly("eins 中\n", "", "last");
     assertThat(found.documents.get(0).corpusId()).contains("7");
-    assertThat(found.documents.get(0).quality()).contains("high");
-    assertThat(found.documents.get(2).quality()).isEmpty();
+    assertThat(found.documents.get(0).labels().quality()).contains("high");
+    assertThat(found.documents.get(2).labels().quality()).isEmpty();
     assertThat(found.documents).extracting(SourceDocument::row).containsExactly(0L, 2L, 3L);
-    assertThat(found.documents).extracting(SourceDocument::domain).containsOnly("web");
+    assertThat(found.documents)
+        .extracting(document -> document.labels().domain())
+        .containsOnly("web");
     assertThat(found.rejections).isEmpty();
   }
 

@@ -9,8 +9,8 @@ import org.junit.jupiter.api.Test;
 
 /** Files that are texts, as a whole or by line. */
 class PlainTextReadersTest {
-  private static final SourceReader WHOLE = new TextReader("book", 20);
-  private static final SourceReader LINES = new LinesReader("book", 20);
+  private static final SourceReader WHOLE = new TextReader(RowLabels.ofDomain("book"), 20);
+  private static final SourceReader LINES = new LinesReader(RowLabels.ofDomain("book"), 20);
 
   private static Found read(SourceReader reader, String content) throws IOException {
     return Found.in(reader, "a.txt", content.getBytes(StandardCharsets.UTF_8));
@@ -25,7 +25,7 @@ class PlainTextReadersTest {
             document -> {
               assertThat(document.row()).isZero();
               assertThat(document.kind()).isEqualTo("text");
-              assertThat(document.domain()).isEqualTo("book");
+              assertThat(document.labels().domain()).isEqualTo("book");
             });
     assertThat(read(WHOLE, "").texts()).containsExactly("");
     assertThat(Found.in(WHOLE, "a.txt.gz", SourceInputTest.gzip("x\n")).texts())

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 
 /** Compressed files of all formats are read through one class. */
 class SourceInputTest {
-  private static final SourceReader LINES = new LinesReader("web", 1000);
+  private static final SourceReader LINES = new LinesReader(RowLabels.ofDomain("web"), 1000);
 
   static byte[] gzip(String text) throws IOException {
     ByteArrayOutputStream packed = new ByteArrayOutputStream();
@@ -77,7 +77,7 @@ class SourceInputTest {
       text.append(i * 7919L % 1_000_003).append(i % 1000 == 999 ? "\n" : " ");
     }
     List<String> expected = List.of(text.toString().split("\n", -1)).subList(0, 200);
-    SourceReader lines = new LinesReader("web", 10_000);
+    SourceReader lines = new LinesReader(RowLabels.ofDomain("web"), 10_000);
     assertThat(Found.in(lines, "a.gz", gzip(text.toString())).texts()).isEqualTo(expected);
     assertThat(Found.in(lines, "a.zst", zstd(text.toString())).texts()).isEqualTo(expected);
     String same = "x".repeat(9_999) + "\n";
@@ -88,7 +88,9 @@ class SourceInputTest {
   void jsonLinesMayBeZstd() throws IOException {
     SourceReader json =
         new JsonLinesReader(
-            Columns.ofText("text", Optional.empty(), Optional.empty()), "web", 1000);
+            Columns.ofText("text", Optional.empty(), Optional.empty()),
+            RowLabels.ofDomain("web"),
+            1000);
     byte[] file = join(zstd("{\"text\": \"中\"}\n"), zstd("{\"text\": \"b\"}\n"));
     assertThat(Found.in(json, "a.jsonl.zst", file).texts()).containsExactly("中", "b");
   }

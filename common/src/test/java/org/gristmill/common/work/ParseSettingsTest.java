@@ -1,0 +1,76 @@
+package org.gristmill.common.work;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.gristmill.common.config.YamlConfig;
+import org.gristmill.common.recipe.Source;
+import org.gristmill.common.recipe.Split;
+import org.junit.jupiter.api.Test;
+
+/** Files are read together when their documents are described alike. */
+class ParseSettingsTest {
+  private static Map<ParseSettings, List<InputFile>> group(String source, String... paths) {
+    List<InputFile> files = new ArrayList<>();
+    for (String path : paths) {
+      files.add(new InputFile("s", "root", path, 1, 1, "id-" + path));
+    }
+    Map<ParseSettings, List<InputFile>> groups = new LinkedHashMap<>();
+    ParseSettings.group(
+        YamlConfig.parse("r.yaml", "{name: s, format: parquet, path: x, " + source + "}")
+            .as(Source.class),
+        files,
+        groups);
+    return groups;
+  }
+
+  private static List<String> paths(List<InputFile> files) {
+    return files.stream().map(InputFile::path).toList();
+  }
+
+  @Test
+  void pathsThatSayTheSameAreOneGroup() {
+    Map<ParseSettings, List<InputFile>> groups =
+        group(
+            "layout: industrycorpus2",
+            "game/chinese/high/rank_1.parquet",
+            "game/chinese/low/rank_2.parquet",
+            "game/chinese/low/rank_3.parquet",
+            "mining/chinese/low/rank_4.parquet");
+    assertThat(groups.values())
+        .extracting(ParseSettingsTest::paths)
+        .containsExactly(
+            List.of("game/chinese/high/rank_1.parquet"),
+            List.of("game/chinese/low/rank_2.parquet", "game/chinese/low/rank_3.parquet"),
+            List.of("mining/chinese/low/rank_4.parquet"));
+    assertThat(groups.keySet())
+        .extracting(settings -> settings.domain().orElseThrow())
+        .containsExactly("game", "game", "mining");
+  }
+
+  @Test
+  void aDomainFromThePathEqualsAPlainOne() {
+    ParseSettings fromPath =
+        group("labels: {path: '{domain}/*'}", "web/a").keySet().iterator().next();
+    ParseSettings plain = group("domain: web", "web/a").keySet().iterator().next();
+    assertThat(fromPath).isEqualTo(plain);
+    assertThat(fromPath.fingerprint()).isEqualTo(plain.fingerprint());
+    assertThat(plain.labels()).isEqualTo(Optional.empty());
+  }
+
+  @Test
+  void theLastOfKarpathysShardsIsForValidation() {
+    Map<ParseSettings, List<InputFile>> groups =
+        group("layout: karpathy-shards", "shard_0.parquet", "shard_1.parquet", "shard_2.parquet");
+    assertThat(groups.keySet())
+        .extracting(ParseSettings::split)
+        .containsExactly(Split.TRAIN, Split.VALIDATION);
+    assertThat(groups.values())
+        .extracting(ParseSettingsTest::paths)
+        .containsExactly(List.of("shard_0.parquet", "shard_1.parquet"), List.of("shard_2.parquet"));
+  }
+}
