@@ -15,6 +15,7 @@ import org.gristmill.common.work.Stage;
 import org.gristmill.common.work.WorkDirectory;
 import org.gristmill.spark.chain.Chain;
 import org.gristmill.spark.job.Partitions;
+import org.gristmill.storage.HadoopSettings;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -104,7 +105,7 @@ abstract class ChainCommand implements Callable<Integer> {
     return line.toString();
   }
 
-  /** File system settings that spark-submit was given. */
+  /** File system settings that spark-submit was given, and the S3 credentials of this process. */
   private static Map<String, String> settings() {
     Map<String, String> settings = new HashMap<>();
     for (scala.Tuple2<String, String> entry : new SparkConf().getAll()) {
@@ -112,7 +113,7 @@ abstract class ChainCommand implements Callable<Integer> {
         settings.put(entry._1().substring(HADOOP.length()), entry._2());
       }
     }
-    return settings;
+    return HadoopSettings.withCredentials(settings, System.getenv());
   }
 
   private static SparkSession session() {

@@ -28,6 +28,25 @@ public final class HadoopSettings {
     return settings;
   }
 
+  /**
+   * Adds the S3 credentials of this process's environment, so that tasks on other machines have
+   * them too. Nothing is added where the settings name credentials or a way to them.
+   *
+   * @param settings file system settings
+   * @param environment variables by name, such as {@link System#getenv()}
+   * @return the settings, with {@code AWS_ACCESS_KEY_ID}, {@code AWS_SECRET_ACCESS_KEY} and {@code
+   *     AWS_SESSION_TOKEN} under S3A's names
+   */
+  public static Map<String, String> withCredentials(
+      Map<String, String> settings, Map<String, String> environment) {
+    return S3aSettings.withCredentials(settings, environment);
+  }
+
+  /** Whether somebody set a name, other than Hadoop's own defaults. */
+  static boolean isSet(Configuration configuration, String name) {
+    return configuration.get(name) != null && !isDefault(configuration.getPropertySources(name));
+  }
+
   private static boolean isDefault(String[] sources) {
     return sources != null
         && sources.length > 0

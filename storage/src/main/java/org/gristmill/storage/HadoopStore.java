@@ -10,15 +10,21 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.apache.hadoop.fs.CommonPathCapabilities;
+import org.apache.hadoop.fs.EtagSource;
 import org.apache.hadoop.fs.FSDataOutputStreamBuilder;
 import org.apache.hadoop.fs.FileAlreadyExistsException;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocatedFileStatus;
+import org.apache.hadoop.fs.MultipartUploader;
+import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RemoteIterator;
+import org.apache.hadoop.util.functional.CallableRaisingIOE;
+import org.apache.hadoop.util.functional.FutureIO;
 import org.gristmill.common.store.AtomicOutput;
 import org.gristmill.common.store.FileInfo;
 import org.gristmill.common.store.RandomInput;
@@ -31,6 +37,11 @@ import org.gristmill.common.store.StorePaths;
  * renamed.
  */
 final class HadoopStore implements Store {
+  private static final String CONDITIONAL =
+      Options.CreateFileOptionKeys.FS_OPTION_CREATE_CONDITIONAL_OVERWRITE;
+  private static final String CONDITIONAL_ETAG =
+      Options.CreateFileOptionKeys.FS_OPTION_CREATE_CONDITIONAL_OVERWRITE_ETAG;
+
   private final FileSystem fileSystem;
   private final URI root;
   private final String rootPath;
@@ -51,8 +62,9 @@ final class HadoopStore implements Store {
 
   @Override
   public Optional<FileInfo> stat(String path) throws IOException {
+    Path target = resolve(path);
     try {
-      FileStatus status = fileSystem.getFileStatus(resolve(path));
+      FileStatus status = ask(() -> fileSystem.getFileStatus(target));
       return status.isFile() ? Optional.of(info(path, status)) : Optional.empty();
     } catch (FileNotFoundException absent) {
       return Optional.empty();
@@ -71,14 +83,12 @@ final class HadoopStore implements Store {
 
   /** Files below a directory whose last name is wanted, by path. */
   private List<FileInfo> files(String directory, Predicate<String> wanted) throws IOException {
-    StorePaths.requireDirectory(directory);
-    Path start =
-        directory.isEmpty() ? path(rootPath.isEmpty() ? "/" : rootPath) : resolve(directory);
+    Path start = directory(directory);
     List<FileInfo> files = new ArrayList<>();
     try {
-      RemoteIterator<LocatedFileStatus> iterator = fileSystem.listFiles(start, true);
-      while (iterator.hasNext()) {
-        LocatedFileStatus status = iterator.next();
+      RemoteIterator<LocatedFileStatus> iterator = ask(() -> fileSystem.listFiles(start, true));
+      while (ask(iterator::hasNext)) {
+        LocatedFileStatus status = ask(iterator::next);
         String below = status.getPath().toUri().getPath().substring(rootPath.length() + 1);
         if (status.isFile() && wanted.test(status.getPath().getName())) {
           files.add(info(below, status));
@@ -95,20 +105,24 @@ final class HadoopStore implements Store {
 
   @Override
   public RandomInput open(String path) throws IOException {
-    return HadoopRandomInput.open(fileSystem, status(path));
+    FileStatus status = status(path);
+    return ask(() -> HadoopRandomInput.open(fileSystem, status));
   }
 
   @Override
   public InputStream read(String path) throws IOException {
-    return fileSystem.open(status(path).getPath());
+    Path target = status(path).getPath();
+    return ask(() -> fileSystem.open(target));
   }
 
   @Override
   public AtomicOutput create(String path) throws IOException {
     Path target = resolve(path);
-    return isAbortable(target)
-        ? new AbortableOutput(fileSystem, target, path)
-        : new RenamedOutput(fileSystem, target, path);
+    return ask(
+        () ->
+            isAbortable(target)
+                ? new AbortableOutput(fileSystem, target, path)
+                : new RenamedOutput(fileSystem, target, path));
   }
 
   @Override
@@ -118,14 +132,8 @@ final class HadoopStore implements Store {
       if (!isAbortable(target) && RenamedOutput.canRenameExclusively(fileSystem)) {
         return RenamedOutput.createExclusive(fileSystem, target, path, content);
       }
-      FSDataOutputStreamBuilder<?, ?> builder = fileSystem.createFile(target);
-      builder.overwrite(false);
-      builder.recursive();
       // Makes S3A refuse at the moment of closing, when another writer was faster.
-      builder.opt("fs.option.create.conditional.overwrite", true);
-      try (OutputStream out = (OutputStream) builder.build()) {
-        out.write(content);
-      }
+      put(target, false, builder -> builder.opt(CONDITIONAL, true), content);
       return true;
     } catch (FileAlreadyExistsException | java.nio.file.FileAlreadyExistsException taken) {
       return false;
@@ -135,14 +143,75 @@ final class HadoopStore implements Store {
       if (lost && stat(path).isPresent()) {
         return false;
       }
-      throw e;
+      throw StoreFailure.explain(root, e);
     }
+  }
+
+  @Override
+  public boolean replace(String path, byte[] seen, byte[] content) throws IOException {
+    Path target = resolve(path);
+    if (!fileSystem.hasPathCapability(target, CONDITIONAL_ETAG)) {
+      return Store.super.replace(path, seen, content);
+    }
+    try {
+      // The tag comes first: a file that changes after it was looked at has another one.
+      FileStatus status = status(path);
+      String tag = status instanceof EtagSource source ? source.getEtag() : null;
+      if (tag == null) {
+        return Store.super.replace(path, seen, content);
+      }
+      if (!holds(path, seen)) {
+        return false;
+      }
+      put(target, true, builder -> builder.must(CONDITIONAL_ETAG, tag), content);
+      return true;
+    } catch (NoSuchFileException | FileNotFoundException absent) {
+      return false;
+    } catch (IOException e) {
+      if (isPreconditionFailure(e)) {
+        return false;
+      }
+      throw StoreFailure.explain(root, e);
+    }
+  }
+
+  /** Writes a small file in one request, under a condition. */
+  private void put(
+      Path target,
+      boolean overwrite,
+      Consumer<FSDataOutputStreamBuilder<?, ?>> condition,
+      byte[] content)
+      throws IOException {
+    FSDataOutputStreamBuilder<?, ?> builder = fileSystem.createFile(target);
+    builder.overwrite(overwrite);
+    builder.recursive();
+    condition.accept(builder);
+    try (OutputStream out = (OutputStream) builder.build()) {
+      out.write(content);
+    }
+  }
+
+  @Override
+  public int abortUploads(String directory) throws IOException {
+    Path start = directory(directory);
+    boolean uploads =
+        isAbortable(start)
+            && fileSystem.hasPathCapability(start, CommonPathCapabilities.FS_MULTIPART_UPLOADER);
+    if (!uploads) {
+      return 0;
+    }
+    return ask(
+        () -> {
+          try (MultipartUploader uploader = fileSystem.createMultipartUploader(start).build()) {
+            return FutureIO.awaitFuture(uploader.abortUploadsUnderPath(start));
+          }
+        });
   }
 
   @Override
   public void delete(String path) throws IOException {
     Path target = resolve(path);
-    if (!fileSystem.delete(target, true) && fileSystem.exists(target)) {
+    if (!ask(() -> fileSystem.delete(target, true)) && ask(() -> fileSystem.exists(target))) {
       throw new IOException("Cannot delete " + target + ": the file system refused");
     }
   }
@@ -162,8 +231,9 @@ final class HadoopStore implements Store {
   }
 
   private FileStatus status(String path) throws IOException {
+    Path target = resolve(path);
     try {
-      FileStatus status = fileSystem.getFileStatus(resolve(path));
+      FileStatus status = ask(() -> fileSystem.getFileStatus(target));
       if (status.isFile()) {
         return status;
       }
@@ -173,6 +243,19 @@ final class HadoopStore implements Store {
       absent.initCause(e);
       throw absent;
     }
+  }
+
+  private <T> T ask(CallableRaisingIOE<T> call) throws IOException {
+    try {
+      return call.apply();
+    } catch (IOException e) {
+      throw StoreFailure.explain(root, e);
+    }
+  }
+
+  private Path directory(String directory) {
+    StorePaths.requireDirectory(directory);
+    return directory.isEmpty() ? path(rootPath.isEmpty() ? "/" : rootPath) : resolve(directory);
   }
 
   private Path resolve(String path) {

@@ -54,6 +54,7 @@ public final class HadoopStoreProvider implements StoreProvider {
   private static FileSystem connect(URI root, Map<String, String> settings) throws IOException {
     Configuration configuration = new Configuration();
     settings.forEach(configuration::set);
+    S3aSettings.apply(root.getScheme(), configuration);
     try {
       return FileSystem.newInstance(root, configuration);
     } catch (UnsupportedFileSystemException e) {

@@ -3,6 +3,8 @@ package org.gristmill.common.store;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
+import java.nio.file.NoSuchFileException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -57,7 +59,7 @@ public interface Store extends AutoCloseable {
    *
    * @param path relative path
    * @return the open file, to be closed by the caller
-   * @throws java.nio.file.NoSuchFileException if it does not exist
+   * @throws NoSuchFileException if it does not exist
    * @throws IOException if it cannot be opened
    */
   RandomInput open(String path) throws IOException;
@@ -67,7 +69,7 @@ public interface Store extends AutoCloseable {
    *
    * @param path relative path
    * @return unbuffered stream, to be closed by the caller
-   * @throws java.nio.file.NoSuchFileException if it does not exist
+   * @throws NoSuchFileException if it does not exist
    * @throws IOException if it cannot be opened
    */
   InputStream read(String path) throws IOException;
@@ -94,6 +96,54 @@ public interface Store extends AutoCloseable {
   boolean createExclusive(String path, byte[] content) throws IOException;
 
   /**
+   * Replaces a small file if it still holds what the caller last saw. Where the file system has
+   * conditional writes, looking and replacing is one step; elsewhere another writer may come in
+   * between.
+   *
+   * @param path relative path
+   * @param seen what the file must hold
+   * @param content the whole new file
+   * @return whether this call replaced it; false if it holds something else or is absent
+   * @throws IOException if the file system refuses for another reason
+   */
+  default boolean replace(String path, byte[] seen, byte[] content) throws IOException {
+    if (!holds(path, seen)) {
+      return false;
+    }
+    writeAtomically(path, content);
+    return true;
+  }
+
+  /**
+   * Says whether a small file holds exactly these bytes.
+   *
+   * @param path relative path
+   * @param content what is looked for
+   * @return false also if there is no such file
+   * @throws IOException if it cannot be read
+   */
+  default boolean holds(String path, byte[] content) throws IOException {
+    try {
+      return Arrays.equals(readAll(path), content);
+    } catch (NoSuchFileException absent) {
+      return false;
+    }
+  }
+
+  /**
+   * Ends the writes under way below a directory of which {@link #unfinished} shows nothing: uploads
+   * in parts that a dead writer left, which nobody sees and somebody pays for. Uploads of living
+   * writers fail then.
+   *
+   * @param directory relative path, or the empty string for the root
+   * @return how many were ended; always 0 where nothing is uploaded in parts
+   * @throws IOException if the file system refuses
+   */
+  default int abortUploads(String directory) throws IOException {
+    return 0;
+  }
+
+  /**
    * Deletes a file, or a directory with all it holds; absent is fine.
    *
    * @param path relative path, not the root
@@ -106,7 +156,7 @@ public interface Store extends AutoCloseable {
    *
    * @param path relative path of a file below 2 GiB
    * @return its bytes
-   * @throws java.nio.file.NoSuchFileException if it does not exist
+   * @throws NoSuchFileException if it does not exist
    * @throws IOException if reading fails
    */
   default byte[] readAll(String path) throws IOException {

@@ -63,6 +63,18 @@ final class GuardedStore implements Store {
   }
 
   @Override
+  public boolean replace(String path, byte[] seen, byte[] content) throws IOException {
+    lease.ensureHeld();
+    return store.replace(path, seen, content);
+  }
+
+  @Override
+  public int abortUploads(String directory) throws IOException {
+    lease.ensureHeld();
+    return store.abortUploads(directory);
+  }
+
+  @Override
   public void delete(String path) throws IOException {
     lease.ensureHeld();
     store.delete(path);

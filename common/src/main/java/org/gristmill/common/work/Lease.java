@@ -62,8 +62,8 @@ public final class Lease implements AutoCloseable {
     Store store = work.store();
     LeaseHolder me = LeaseHolder.current(command, clock.instant(), lifetime);
     boolean takesOver = false;
-    for (int attempt = 0; !store.createExclusive(FILE, me.json()); attempt++) {
-      Optional<LeaseHolder> other = readOrRemove(work, clock.instant(), lifetime);
+    for (int attempt = 0; !create(store, FILE, me.json()); attempt++) {
+      Optional<LeaseHolder> other = readOrRemove(work, me, clock.instant(), lifetime);
       if (other.isPresent() && (other.get().isActive(clock.instant()) || attempt > 3)) {
         throw new ConfigException(
             "Cannot write to work directory "
@@ -75,7 +75,7 @@ public final class Lease implements AutoCloseable {
                 + "; wait for it to end, or use another directory");
       }
       if (other.isPresent()) {
-        removeStale(store, other.get().nonce());
+        removeStale(store, other.get().nonce(), me);
       }
       takesOver = true;
     }
@@ -106,8 +106,17 @@ public final class Lease implements AutoCloseable {
       for (FileInfo file : found) {
         store.delete(file.path());
       }
+      store.abortUploads(directory);
     }
     return found;
+  }
+
+  /**
+   * Creates a file whose content names its writer. The answer to a request may get lost: a file
+   * that holds just this is this call's too.
+   */
+  private static boolean create(Store store, String path, byte[] content) throws IOException {
+    return store.createExclusive(path, content) || store.holds(path, content);
   }
 
   /** Who is writing to a work directory now, in words; empty if nobody is. */
@@ -124,7 +133,7 @@ public final class Lease implements AutoCloseable {
 
   /** The holder; a file that names none is removed once it is older than a lease lives. */
   private static Optional<LeaseHolder> readOrRemove(
-      WorkDirectory work, Instant now, Duration lifetime) throws IOException {
+      WorkDirectory work, LeaseHolder me, Instant now, Duration lifetime) throws IOException {
     try {
       return read(work.store());
     } catch (CorruptDataException damaged) {
@@ -139,7 +148,7 @@ public final class Lease implements AutoCloseable {
                 + " s and try again, or delete it if no run is writing there",
             damaged);
       }
-      removeStale(work.store(), DAMAGED);
+      removeStale(work.store(), DAMAGED, me);
       return Optional.empty();
     }
   }
@@ -233,13 +242,18 @@ public final class Lease implements AutoCloseable {
       return;
     }
     try {
-      lost = lossBy(read(store));
+      Optional<byte[]> seen = bytes(store);
+      lost = lossBy(seen.map(Lease::parse));
       if (lost.isPresent()) {
         return;
       }
       LeaseHolder renewed = holder.renewedAt(clock.instant());
-      store.writeAtomically(FILE, renewed.json());
-      holder = renewed;
+      if (store.replace(FILE, seen.orElseThrow(), renewed.json())
+          || store.holds(FILE, renewed.json())) {
+        holder = renewed;
+      } else {
+        lost = lossBy(read(store));
+      }
     } catch (CorruptDataException e) {
       lost = Optional.of("its lease was damaged");
     } catch (IOException e) {
@@ -251,18 +265,25 @@ public final class Lease implements AutoCloseable {
   }
 
   private static Optional<LeaseHolder> read(Store store) throws IOException {
+    return bytes(store).map(Lease::parse);
+  }
+
+  private static Optional<byte[]> bytes(Store store) throws IOException {
     try {
-      return Optional.of(
-          LeaseHolder.parse(new String(store.readAll(FILE), StandardCharsets.UTF_8)));
+      return Optional.of(store.readAll(FILE));
     } catch (NoSuchFileException released) {
       return Optional.empty();
     }
   }
 
+  private static LeaseHolder parse(byte[] json) {
+    return LeaseHolder.parse(new String(json, StandardCharsets.UTF_8));
+  }
+
   /** Removes a dead holder's file; a marker lets only one of several contenders do it. */
-  private static void removeStale(Store store, String nonce) throws IOException {
+  private static void removeStale(Store store, String nonce, LeaseHolder me) throws IOException {
     String marker = FILE + ".takeover-" + nonce;
-    if (!store.createExclusive(marker, new byte[0])) {
+    if (!create(store, marker, me.json())) {
       boolean abandoned =
           store
               .stat(marker)

@@ -32,4 +32,10 @@ public record StoreLocation(String uri, TreeMap<String, String> settings) implem
   public Store open() throws IOException {
     return Stores.open(uri, settings);
   }
+
+  /** The root alone: settings hold credentials. */
+  @Override
+  public String toString() {
+    return uri;
+  }
 }

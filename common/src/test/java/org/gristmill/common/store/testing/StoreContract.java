@@ -196,7 +196,7 @@ public abstract class StoreContract {
   }
 
   @Test
-  void reportsAbsentFiles() throws IOException {
+  protected void reportsAbsentFiles() throws IOException {
     assertThat(store.stat("nothing")).isEmpty();
     store.writeAtomically("file", bytes("x"));
     assertThat(store.stat("file/below")).isEmpty();
@@ -251,6 +251,35 @@ public abstract class StoreContract {
     assertThat(filesOnDisk()).containsExactly("tree/a/lock");
     store.delete("a/lock");
     assertThat(store.createExclusive("a/lock", bytes("third"))).isTrue();
+  }
+
+  @Test
+  void readsWhatAFileHoldsNowHoweverOftenItIsReplaced() throws IOException {
+    for (int i = 0; i < 5; i++) {
+      byte[] content = bytes("content number " + i);
+      store.writeAtomically("x", content);
+      assertThat(store.readAll("x")).isEqualTo(content);
+      try (RandomInput in = store.open("x")) {
+        ByteBuffer target = ByteBuffer.allocate(content.length);
+        in.readFully(0, target);
+        assertThat(target.array()).isEqualTo(content);
+      }
+    }
+  }
+
+  @Test
+  void replacesOnlyWhatItSaw() throws IOException {
+    assertThat(store.replace("a/x", bytes("old"), bytes("new"))).isFalse();
+    assertThat(store.stat("a/x")).isEmpty();
+    store.writeAtomically("a/x", bytes("old"));
+    assertThat(store.holds("a/x", bytes("old"))).isTrue();
+    assertThat(store.replace("a/x", bytes("other"), bytes("new"))).isFalse();
+    assertThat(store.readAll("a/x")).isEqualTo(bytes("old"));
+    assertThat(store.replace("a/x", bytes("old"), bytes("new"))).isTrue();
+    assertThat(store.readAll("a/x")).isEqualTo(bytes("new"));
+    assertThat(store.holds("a/x", bytes("old"))).isFalse();
+    assertThat(store.abortUploads("a")).isZero();
+    assertThat(filesOnDisk()).containsExactly("tree/a/x");
   }
 
   @Test

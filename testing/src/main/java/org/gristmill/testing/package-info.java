@@ -1,0 +1,2 @@
+/** Servers on the loopback address that tests start, and the ways in which they fail. */
+package org.gristmill.testing;
