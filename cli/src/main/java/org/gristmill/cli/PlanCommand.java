@@ -1,10 +1,12 @@
 package org.gristmill.cli;
 
 import java.io.IOException;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.gristmill.common.recipe.LoadedRecipe;
 import org.gristmill.common.work.ChainStatus;
@@ -29,7 +31,7 @@ import picocli.CommandLine.Mixin;
       "",
       "With a token store in the work directory: tokens asked, available and taken of each stratum,"
           + " epochs, effective tokens, and what holds a stratum back. Without one: the files and"
-          + " bytes to read. At the end what scaling laws say about the size of the vocabulary, and"
+          + " bytes to read, and what their paths say of the strata. At the end what scaling laws say about the size of the vocabulary, and"
           + " bytes per token by language, measured on a sample of documents once there are any."
           + " Changes nothing.",
       "",
@@ -37,6 +39,8 @@ import picocli.CommandLine.Mixin;
           + " max_epochs and min_tokens, and 'effective' what repeated tokens are worth in new ones."
     })
 final class PlanCommand implements Callable<Integer> {
+
+  private static final int LABELLED_ROWS = 40;
 
   private final Console console;
 
@@ -138,11 +142,42 @@ final class PlanCommand implements Callable<Integer> {
     table.row("total", "", Wording.count(files), Wording.bytes(bytes));
     console.print("%s", table);
     console.print("");
+    labelled(sources);
     console.print(
         "Tokens per stratum are known once there is a token store: gristmill run %s --until tokenize",
         options.location());
     figures.put("sources", sources.stream().map(SourceInputs::figures).toList());
     figures.put("bytes", bytes);
+  }
+
+  /** What paths say of the strata, the largest first. */
+  private void labelled(List<SourceInputs> sources) {
+    Map<String, SourceInputs.Labelled> all = new TreeMap<>();
+    sources.forEach(
+        source ->
+            source
+                .labelled()
+                .forEach(
+                    (pattern, files) -> all.merge(pattern, files, SourceInputs.Labelled::plus)));
+    if (all.isEmpty()) {
+      return;
+    }
+    TextTable table = new TextTable("lrr");
+    table.row("as paths say", "files", "bytes");
+    all.entrySet().stream()
+        .sorted(Comparator.comparingLong(entry -> -entry.getValue().bytes()))
+        .limit(LABELLED_ROWS)
+        .forEach(
+            entry ->
+                table.row(
+                    entry.getKey(),
+                    Wording.count(entry.getValue().files()),
+                    Wording.bytes(entry.getValue().bytes())));
+    console.print("%s", table);
+    if (all.size() > LABELLED_ROWS) {
+      console.print("and %s more, all in --json", Wording.count(all.size() - LABELLED_ROWS));
+    }
+    console.print("");
   }
 
   private static String join(List<Stratum> strata) {

@@ -7,10 +7,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.gristmill.common.recipe.LoadedRecipe;
 import org.gristmill.common.recipe.Source;
 import org.gristmill.common.work.InputFile;
 import org.gristmill.common.work.InputListing;
+import org.gristmill.common.work.ParseSettings;
 import org.gristmill.common.work.WorkDirectory;
 
 /**
@@ -21,8 +24,22 @@ import org.gristmill.common.work.WorkDirectory;
  * @param files how many there are
  * @param bytes their length together
  * @param pending artefacts that Maven has to fetch first
+ * @param labelled the same by what paths say of strata; empty if they say nothing
  */
-record SourceInputs(String name, String format, long files, long bytes, long pending) {
+record SourceInputs(
+    String name,
+    String format,
+    long files,
+    long bytes,
+    long pending,
+    SortedMap<String, Labelled> labelled) {
+
+  /** Files whose paths say the same. */
+  record Labelled(long files, long bytes) {
+    Labelled plus(Labelled other) {
+      return new Labelled(files + other.files, bytes + other.bytes);
+    }
+  }
 
   static List<SourceInputs> of(LoadedRecipe recipe, WorkDirectory work) throws IOException {
     Set<String> missing = Set.copyOf(InputListing.missingArtifacts(recipe, work));
@@ -38,9 +55,26 @@ record SourceInputs(String name, String format, long files, long bytes, long pen
               format,
               files.size(),
               files.stream().mapToLong(InputFile::bytes).sum(),
-              pending));
+              pending,
+              labelled(source, files)));
     }
     return inputs;
+  }
+
+  private static SortedMap<String, Labelled> labelled(Source source, List<InputFile> files) {
+    SortedMap<String, Labelled> labelled = new TreeMap<>();
+    if (source.layout().isEmpty() && source.labels().isEmpty()) {
+      return labelled;
+    }
+    Map<ParseSettings, List<InputFile>> groups = new LinkedHashMap<>();
+    ParseSettings.group(source, files, groups);
+    groups.forEach(
+        (settings, alike) ->
+            labelled.merge(
+                settings.strataPattern(),
+                new Labelled(alike.size(), alike.stream().mapToLong(InputFile::bytes).sum()),
+                Labelled::plus));
+    return labelled;
   }
 
   Map<String, Object> figures() {
@@ -50,6 +84,9 @@ record SourceInputs(String name, String format, long files, long bytes, long pen
     figures.put("files", files);
     figures.put("bytes", bytes);
     figures.put("toFetch", pending);
+    if (!labelled.isEmpty()) {
+      figures.put("labelled", labelled);
+    }
     return figures;
   }
 }

@@ -1,6 +1,7 @@
 package org.gristmill.common.work;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -79,7 +80,7 @@ public record ParseSettings(
    * @param groups takes the files, by settings
    * @throws org.gristmill.common.ConfigException if a path does not say the labels it should
    */
-  static void group(
+  public static void group(
       Source source, List<InputFile> files, Map<ParseSettings, List<InputFile>> groups) {
     Set<String> heldOut =
         source
@@ -92,6 +93,25 @@ public record ParseSettings(
           .computeIfAbsent(of(source, file.location(), split), settings -> new ArrayList<>())
           .add(file);
     }
+  }
+
+  /**
+   * What is known of the strata of its documents from paths and the recipe alone.
+   *
+   * @return {@code language/domain/quality/perplexity}, and the part where there is one; {@code *}
+   *     for what a document itself says
+   */
+  public String strataPattern() {
+    Map<String, String> fixed =
+        labels.map(FileLabels::fixed).orElseGet(Collections::emptySortedMap);
+    StringBuilder pattern = new StringBuilder();
+    pattern.append(fixed.getOrDefault(Label.LANGUAGE.key(), "*"));
+    pattern.append('/').append(domain.orElse("*"));
+    pattern.append('/').append(fixed.getOrDefault(Label.QUALITY.key(), "*"));
+    pattern.append('/').append(fixed.getOrDefault(Label.PERPLEXITY.key(), "*"));
+    Optional.ofNullable(fixed.get(Label.PART.key()))
+        .ifPresent(part -> pattern.append('/').append(part));
+    return pattern.toString();
   }
 
   /**
