@@ -11,6 +11,7 @@ import org.apache.hadoop.fs.UnsupportedFileSystemException;
 import org.gristmill.common.ConfigException;
 import org.gristmill.common.store.Store;
 import org.gristmill.common.store.StoreProvider;
+import org.gristmill.storage.hub.HubFileSystem;
 
 /**
  * Opens every scheme but {@code file} through Hadoop. Settings go before what {@code core-site.xml}
@@ -53,6 +54,8 @@ public final class HadoopStoreProvider implements StoreProvider {
 
   private static FileSystem connect(URI root, Map<String, String> settings) throws IOException {
     Configuration configuration = new Configuration();
+    // Named here, since Hadoop looks for file systems before spark-submit shows it the job's jar.
+    configuration.setIfUnset("fs.hf.impl", HubFileSystem.class.getName());
     settings.forEach(configuration::set);
     S3aSettings.apply(root.getScheme(), configuration);
     try {

@@ -7,7 +7,7 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import org.junit.jupiter.api.Test;
 
-/** Storage knows common, Hadoop and Parquet, and no other module or engine. */
+/** Storage knows common, Hadoop, Parquet and JSON, and no other module or engine. */
 class ArchitectureTest {
   private static final JavaClasses CLASSES =
       new ClassFileImporter()
@@ -15,12 +15,13 @@ class ArchitectureTest {
           .importPackages("org.gristmill.storage");
 
   @Test
-  void knowsCommonHadoopAndParquet() {
+  void knowsCommonHadoopParquetAndJson() {
     classes()
         .should()
         .onlyDependOnClassesThat()
         .resideInAnyPackage(
             "java..",
+            "com.fasterxml.jackson..",
             "org.apache.hadoop..",
             "org.apache.parquet..",
             "org.gristmill.common..",
