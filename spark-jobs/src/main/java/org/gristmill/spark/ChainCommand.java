@@ -22,6 +22,7 @@ import picocli.CommandLine.Parameters;
 /** What all commands that run stages share. */
 abstract class ChainCommand implements Callable<Integer> {
   private static final String HADOOP = "spark.hadoop.";
+  private static final int JAVA = Runtime.version().feature();
 
   @Parameters(paramLabel = "RECIPE", description = "Recipe file: a local path or any Hadoop path.")
   String recipe;
@@ -72,8 +73,12 @@ abstract class ChainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    SupportedSpark.check(org.apache.spark.package$.MODULE$.SPARK_VERSION(), JAVA);
+    Submission submission = Submission.of(new SparkConf());
+    submission.checkWork(work);
     Map<String, String> settings = settings();
-    LoadedRecipe loaded = RecipeLoader.load(recipe, overrides, settings);
+    String location = submission.recipe(recipe, ChainCommand::session);
+    LoadedRecipe loaded = RecipeLoader.load(location, overrides, settings);
     try (WorkDirectory directory = WorkDirectory.open(work, settings)) {
       Chain chain =
           new Chain(

@@ -17,6 +17,7 @@ import org.gristmill.spark.document.DecisionSummary;
 import org.gristmill.spark.document.DecisionTable;
 import org.gristmill.spark.document.DocumentTable;
 import org.gristmill.spark.job.StoreLocation;
+import org.gristmill.spark.job.TaskCounts;
 import org.gristmill.spark.job.Tasks;
 import org.gristmill.storage.parquet.ParquetRows;
 import org.gristmill.storage.parquet.ParquetTableReader;
@@ -54,6 +55,7 @@ public final class BucketJob {
       List<String> units,
       BucketOptions options) {
     Bucketing bucketing = Bucketing.of(options);
+    TaskCounts counts = TaskCounts.of(session, "placed");
     return Tasks.run(
         session,
         "bucket: " + units.size() + " units",
@@ -63,6 +65,7 @@ public final class BucketJob {
             List<Decision> decisions = decide(store, dedupDirectory, unit, bucketing);
             FileDigest file =
                 DecisionTable.write(store, DecisionTable.path(directory, unit), decisions);
+            counts.add(decisions.size(), file.bytes(), 0);
             return DecisionSummary.of(unit, decisions, file);
           }
         });

@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.apache.spark.SparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.gristmill.common.ConfigException;
 import org.gristmill.common.Counted;
@@ -37,6 +38,9 @@ import org.gristmill.spark.tokenize.TokenizeStage;
 public final class Chain {
   /** The last stage that runs on Spark. */
   public static final Stage LAST = Stage.MIX;
+
+  /** Groups the jobs of a stage in the Spark UI. */
+  private static final String JOB_GROUP = "spark.jobGroup.id";
 
   private final Supplier<SparkSession> sessions;
   private final LoadedRecipe recipe;
@@ -120,6 +124,8 @@ public final class Chain {
   private void runStage(ChainRun run, Stage stage) throws IOException {
     progress.accept(line(stage, "running"));
     Timing.Watch watch = Timing.start();
+    SparkContext context = run.session().sparkContext();
+    context.setLocalProperty(JOB_GROUP, recipe.recipe().name() + " " + stage.key());
     String result =
         switch (stage) {
           case INGEST -> Stages.ingest(run);

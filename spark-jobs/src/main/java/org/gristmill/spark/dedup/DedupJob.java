@@ -22,6 +22,7 @@ import org.gristmill.spark.document.DecisionSummary;
 import org.gristmill.spark.document.DecisionTable;
 import org.gristmill.spark.job.Partitions;
 import org.gristmill.spark.job.StoreLocation;
+import org.gristmill.spark.job.TaskCounts;
 
 /**
  * Decides for every document of the missing units whether it is a copy, and writes the decisions.
@@ -61,7 +62,8 @@ public final class DedupJob {
         }
       }
       int writers = Math.min(targets.size(), MAX_WRITERS);
-      Writer writer = new Writer(work, directory, targets, writers);
+      Writer writer =
+          new Writer(work, directory, targets, writers, TaskCounts.of(session, "decided"));
       List<DecisionSummary> summaries =
           exact
               ? ExactDuplicates.losers(session, work, units, partitions(session, units))
@@ -97,7 +99,8 @@ public final class DedupJob {
   private record Target(int index, String unit, long documents) implements Serializable {}
 
   /** Writes the decisions of the units that fall to one partition. */
-  private record Writer(StoreLocation work, String directory, List<Target> targets, int writers)
+  private record Writer(
+      StoreLocation work, String directory, List<Target> targets, int writers, TaskCounts counts)
       implements Serializable {
 
     private Iterator<DecisionSummary> write(int partition, Iterator<Row> losers)
@@ -129,6 +132,7 @@ public final class DedupJob {
       }
       FileDigest file =
           DecisionTable.write(store, DecisionTable.path(directory, target.unit()), decisions);
+      counts.add(documents, file.bytes(), 0);
       return DecisionSummary.of(target.unit(), decisions, file);
     }
   }

@@ -11,6 +11,7 @@ import org.gristmill.common.recipe.IngestOptions;
 import org.gristmill.common.store.Store;
 import org.gristmill.common.work.Unit;
 import org.gristmill.spark.job.StoreLocation;
+import org.gristmill.spark.job.TaskCounts;
 import org.gristmill.spark.job.Tasks;
 
 /** Ingests the units that are not there yet, one task a unit. */
@@ -39,7 +40,11 @@ public final class IngestJob {
         missing.add(UnitWork.of(unit, options));
       }
     }
-    Tasks.run(session, "ingest: " + missing.size() + " units", missing, new UnitIngest(work));
+    Tasks.run(
+        session,
+        "ingest: " + missing.size() + " units",
+        missing,
+        new UnitIngest(work, TaskCounts.of(session, "ingested")));
     List<UnitSummary> summaries = new ArrayList<>();
     for (Unit unit : units) {
       Optional<UnitSummary> summary = UnitSummary.read(store, unit.fingerprint());

@@ -10,6 +10,7 @@ import org.gristmill.common.work.WorkDirectory;
 import org.gristmill.spark.document.DocumentTable;
 import org.gristmill.spark.document.DocumentWriter;
 import org.gristmill.spark.job.StoreLocation;
+import org.gristmill.spark.job.TaskCounts;
 import org.gristmill.spark.job.TaskFunction;
 import org.gristmill.spark.source.RejectReason;
 import org.gristmill.spark.source.Rejection;
@@ -26,9 +27,11 @@ final class UnitIngest implements TaskFunction<UnitWork, UnitSummary> {
   private static final long serialVersionUID = 1;
 
   private final StoreLocation workLocation;
+  private final TaskCounts counts;
 
-  UnitIngest(StoreLocation workLocation) {
+  UnitIngest(StoreLocation workLocation, TaskCounts counts) {
     this.workLocation = workLocation;
+    this.counts = counts;
   }
 
   @Override
@@ -78,7 +81,7 @@ final class UnitIngest implements TaskFunction<UnitWork, UnitSummary> {
     SourceReader reader = SourceReaders.of(unit.source());
     long textBytes = 0;
     for (UnitInput input : unit.inputs()) {
-      FileSink sink = new FileSink(unit, input, documents, quarantine);
+      FileSink sink = new FileSink(unit, input, documents, quarantine, counts);
       try (Store store = workLocation.at(input.root()).open()) {
         reader.read(store, input.path(), unit.slice(), sink);
       }
@@ -92,11 +95,17 @@ final class UnitIngest implements TaskFunction<UnitWork, UnitSummary> {
     private final DocumentWriter.Origin origin;
     private final DocumentWriter documents;
     private final QuarantineWriter quarantine;
+    private final TaskCounts counts;
     private final TextMeter meter = new TextMeter();
     private long textBytes;
 
     private FileSink(
-        UnitWork unit, UnitInput input, DocumentWriter documents, QuarantineWriter quarantine) {
+        UnitWork unit,
+        UnitInput input,
+        DocumentWriter documents,
+        QuarantineWriter quarantine,
+        TaskCounts counts) {
+      this.counts = counts;
       this.input = input;
       this.documents = documents;
       this.quarantine = quarantine;
@@ -126,6 +135,7 @@ final class UnitIngest implements TaskFunction<UnitWork, UnitSummary> {
       }
       documents.add(origin, document, meter);
       textBytes += document.text().length;
+      counts.add(1, document.text().length, 0);
     }
 
     @Override

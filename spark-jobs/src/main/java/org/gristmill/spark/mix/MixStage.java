@@ -21,6 +21,7 @@ import org.gristmill.mixing.MixPlanner;
 import org.gristmill.mixing.Mixture;
 import org.gristmill.spark.job.Partitions;
 import org.gristmill.spark.job.StoreLocation;
+import org.gristmill.spark.job.TaskCounts;
 import org.gristmill.spark.job.Tasks;
 import org.gristmill.tokenization.shard.Shards;
 import org.gristmill.tokenization.store.TokenStore;
@@ -102,7 +103,8 @@ public final class MixStage {
         outputs.put(output, output.open(open, spec));
         tasks.addAll(tasks(output, outputs.get(output).shards()));
       }
-      MixTask task = new MixTask(work, directory, tokenizeDirectory);
+      MixTask task =
+          new MixTask(work, directory, tokenizeDirectory, TaskCounts.of(session, "packed"));
       Tasks.run(session, "mix: " + tasks.size() + " runs of shards", tasks, task);
       ManifestBuilder manifest =
           Manifest.builder(Stage.MIX, fingerprint)

@@ -3,6 +3,7 @@ package org.gristmill.spark.mix;
 import java.io.IOException;
 import org.gristmill.common.store.Store;
 import org.gristmill.spark.job.StoreLocation;
+import org.gristmill.spark.job.TaskCounts;
 import org.gristmill.spark.job.TaskFunction;
 import org.gristmill.tokenization.shard.Shards;
 import org.gristmill.tokenization.store.TokenStore;
@@ -16,8 +17,10 @@ final class MixTask implements TaskFunction<ShardTask, Integer> {
   private final StoreLocation work;
   private final String directory;
   private final String tokenizeDirectory;
+  private final TaskCounts counts;
 
-  MixTask(StoreLocation work, String directory, String tokenizeDirectory) {
+  MixTask(StoreLocation work, String directory, String tokenizeDirectory, TaskCounts counts) {
+    this.counts = counts;
     this.work = work;
     this.directory = directory;
     this.tokenizeDirectory = tokenizeDirectory;
@@ -37,10 +40,15 @@ final class MixTask implements TaskFunction<ShardTask, Integer> {
         if (ShardRecord.read(store, record).isEmpty()) {
           Shards.Summary summary = output.work().write(store, directory + "/" + kind, shard);
           ShardRecord.of(summary).write(store, record);
+          counts.add(0, summary.digest().bytes(), tokens(summary));
           written++;
         }
       }
     }
     return written;
+  }
+
+  private static long tokens(Shards.Summary summary) {
+    return summary.strataTokens().stream().mapToLong(Long::longValue).sum();
   }
 }

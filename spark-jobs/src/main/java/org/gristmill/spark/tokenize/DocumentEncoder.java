@@ -15,6 +15,7 @@ import org.gristmill.spark.document.DecisionTable;
 import org.gristmill.spark.document.DocumentTable;
 import org.gristmill.spark.document.Edits;
 import org.gristmill.spark.job.StoreLocation;
+import org.gristmill.spark.job.TaskCounts;
 import org.gristmill.storage.parquet.ParquetRows;
 
 /**
@@ -36,6 +37,7 @@ final class DocumentEncoder implements Iterator<Row> {
   private final WantedGroups groups;
   private final RunLayout layout;
   private final DocumentTokens tokens;
+  private final TaskCounts counts;
   private final ArrayDeque<Row> ready = new ArrayDeque<>();
   private String decidedUnit = "";
   private List<Decision> decisions = List.of();
@@ -47,9 +49,11 @@ final class DocumentEncoder implements Iterator<Row> {
       RunLayout layout,
       TokenizerSource source,
       Treatments treatments,
-      Iterator<Wanted> wanted)
+      Iterator<Wanted> wanted,
+      TaskCounts counts)
       throws IOException {
     this.work = work;
+    this.counts = counts;
     this.bucketDirectory = bucketDirectory;
     this.groups = new WantedGroups(work, units, wanted);
     this.layout = layout;
@@ -95,6 +99,7 @@ final class DocumentEncoder implements Iterator<Row> {
       PartSpec part = layout.parts().get(wanted.part());
       long key = rows.longValue(2);
       DocumentTokens.Encoded encoded = tokens.of(text, rows.string(6), part.stratum(), key);
+      counts.add(1, text.length, encoded.count(tokens.width()));
       ready.add(
           RowFactory.create(
               part.group(),

@@ -29,7 +29,12 @@ final class DocumentTokens {
    * @param chosen tokens of the first of two sequences; null if there is one
    */
   @SuppressWarnings("ArrayRecordComponent") // handed over once, never compared
-  record Encoded(byte[] tokens, byte[] mask, Integer chosen) {}
+  record Encoded(byte[] tokens, byte[] mask, Integer chosen) {
+    /** Tokens of all sequences. */
+    int count(int width) {
+      return tokens.length / width;
+    }
+  }
 
   DocumentTokens(TokenizerSource source, Tokenizer tokenizer, Treatments treatments) {
     this.tokenizer = tokenizer;
@@ -37,6 +42,11 @@ final class DocumentTokens {
     this.endOfDocument = source.endOfDocument();
     this.width = source.width();
     this.template = treatments.template(tokenizer);
+  }
+
+  /** Bytes of a token. */
+  int width() {
+    return width;
   }
 
   /**

@@ -13,6 +13,7 @@ import org.gristmill.common.identity.DocumentId;
 import org.gristmill.common.store.FileDigest;
 import org.gristmill.common.store.Store;
 import org.gristmill.spark.job.StoreLocation;
+import org.gristmill.spark.job.TaskCounts;
 import org.gristmill.tokenization.store.TokenPartWriter;
 import org.gristmill.tokenization.store.TokenType;
 
@@ -25,9 +26,15 @@ import org.gristmill.tokenization.store.TokenType;
  * @param layout parts of the run
  * @param type how tokens are stored
  * @param written ordinals of parts that are there already
+ * @param counts shown in the Spark UI
  */
 record PartsWriter(
-    StoreLocation work, String directory, RunLayout layout, TokenType type, BitSet written)
+    StoreLocation work,
+    String directory,
+    RunLayout layout,
+    TokenType type,
+    BitSet written,
+    TaskCounts counts)
     implements Serializable {
 
   /** Writes every missing part of a group; gives their records. */
@@ -74,6 +81,7 @@ record PartsWriter(
     } else {
       tokens.add(id, key, ids, 0, ids.length);
     }
+    counts.add(1, (long) ids.length * type.width(), ids.length);
     documents.add(
         docId,
         key,

@@ -16,6 +16,7 @@ import org.gristmill.common.store.Store;
 import org.gristmill.spark.document.DocumentTable;
 import org.gristmill.spark.job.Partitions;
 import org.gristmill.spark.job.StoreLocation;
+import org.gristmill.spark.job.TaskCounts;
 import org.gristmill.spark.job.Tasks;
 import org.gristmill.storage.parquet.ParquetRows;
 import org.gristmill.tokenization.store.TokenType;
@@ -196,13 +197,15 @@ final class TokenizeJob {
     String bucket = bucketDirectory;
     TokenizerSource encoder = tokenizer;
     Treatments done = treatments;
+    TaskCounts encoded = TaskCounts.of(session, "encoded");
     JavaRDD<Row> tokens =
         source
             .plans()
             .flatMap(plan -> plan.missing().iterator())
             .mapPartitions(
                 wanted ->
-                    new DocumentEncoder(location, bucket, units, layout, encoder, done, wanted));
+                    new DocumentEncoder(
+                        location, bucket, units, layout, encoder, done, wanted, encoded));
     Optional<JavaRDD<DonorParts.Move>> moves = source.moves();
     if (moves.isPresent()) {
       int width = type.width();
@@ -213,7 +216,8 @@ final class TokenizeJob {
                   .mapPartitions(
                       sorted -> new DonorParts.Mover(location, donors, layout, width, sorted)));
     }
-    PartsWriter writer = new PartsWriter(work, directory, layout, type, written);
+    PartsWriter writer =
+        new PartsWriter(work, directory, layout, type, written, TaskCounts.of(session, "written"));
     session
         .createDataFrame(tokens, TokenRows.TOKENS)
         .repartitionById(layout.groups(), functions.col("group"))

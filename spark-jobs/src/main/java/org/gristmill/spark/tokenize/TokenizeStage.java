@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.gristmill.common.ConfigException;
 import org.gristmill.common.config.ConfigTree;
@@ -87,9 +88,8 @@ public final class TokenizeStage {
   }
 
   private Manifest run() throws IOException {
-    StoreLocation folder = work.at(request.tokenizerFolder());
     byte[] json;
-    try (Store tokenizerStore = folder.open()) {
+    try (Store tokenizerStore = work.at(request.tokenizerFolder()).open()) {
       json = tokenizerStore.readAll(request.tokenizerName());
     }
     Tokenizer tokenizer = TokenizerSource.parse(json);
@@ -105,7 +105,10 @@ public final class TokenizeStage {
     TokenType type = TokenType.forVocabulary(tokenizer.vocabularySize());
     TokenizerSource source =
         new TokenizerSource(
-            folder, request.tokenizerName(), tokenizer.fingerprint(), end, type.width());
+            JavaSparkContext.fromSparkContext(session.sparkContext()).broadcast(json),
+            tokenizer.fingerprint(),
+            end,
+            type.width());
     TokenizeJob job =
         new TokenizeJob(
             session,

@@ -1,26 +1,23 @@
 package org.gristmill.spark.tokenize;
 
-import java.io.IOException;
 import java.io.Serializable;
 import java.util.HashMap;
 import java.util.Map;
+import org.apache.spark.broadcast.Broadcast;
 import org.gristmill.common.hash.Xxh128;
-import org.gristmill.common.store.Store;
-import org.gristmill.spark.job.StoreLocation;
 import org.gristmill.tokenization.Tokenizer;
 import org.gristmill.tokenization.Tokenizers;
 
 /**
- * Where tasks find the tokenizer; loaded once per JVM.
+ * The tokenizer as tasks get it: the driver's file is sent to every executor once, so that it may
+ * lie where only the driver finds it; parsed once per JVM.
  *
- * @param root store that holds the file
- * @param path path of {@code tokenizer.json}
+ * @param json content of {@code tokenizer.json}
  * @param fingerprint what the tokenizer must be
  * @param endOfDocument id appended to every document
  * @param width bytes of a token on disk
  */
-record TokenizerSource(
-    StoreLocation root, String path, String fingerprint, int endOfDocument, int width)
+record TokenizerSource(Broadcast<byte[]> json, String fingerprint, int endOfDocument, int width)
     implements Serializable {
   private static final Map<String, Tokenizer> LOADED = new HashMap<>();
 
@@ -42,15 +39,13 @@ record TokenizerSource(
     }
   }
 
-  Tokenizer load() throws IOException {
+  Tokenizer load() {
     synchronized (LOADED) {
       Tokenizer known = LOADED.get(fingerprint);
       if (known != null) {
         return known;
       }
-      try (Store store = root.open()) {
-        return parse(store.readAll(path));
-      }
+      return parse(json.value());
     }
   }
 }

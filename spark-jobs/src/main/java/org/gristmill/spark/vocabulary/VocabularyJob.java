@@ -15,6 +15,7 @@ import org.apache.spark.sql.SparkSession;
 import org.gristmill.common.recipe.SpecialIds;
 import org.gristmill.common.recipe.TokenizerTraining;
 import org.gristmill.spark.job.StoreLocation;
+import org.gristmill.spark.job.TaskCounts;
 import org.gristmill.tokenization.bpe.BpeTrainer;
 import org.gristmill.tokenization.bpe.BpeVocabulary;
 import org.gristmill.tokenization.bpe.PreTokenizer;
@@ -78,7 +79,14 @@ public final class VocabularyJob {
       JavaPairRDD<String, Long> counts =
           context
               .parallelize(new ArrayList<>(units), Math.max(1, units.size()))
-              .flatMapToPair(new WordCounter(work, dedupDirectory, selection, pattern, perDocument))
+              .flatMapToPair(
+                  new WordCounter(
+                      work,
+                      dedupDirectory,
+                      selection,
+                      pattern,
+                      perDocument,
+                      TaskCounts.of(session, "read for words")))
               .reduceByKey(Long::sum);
       return train(counts, selection, options, pattern);
     } finally {

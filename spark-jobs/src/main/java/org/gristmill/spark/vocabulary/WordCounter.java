@@ -10,6 +10,7 @@ import org.gristmill.spark.document.DecisionTable;
 import org.gristmill.spark.document.DocumentTable;
 import org.gristmill.spark.document.Said;
 import org.gristmill.spark.job.StoreLocation;
+import org.gristmill.spark.job.TaskCounts;
 import org.gristmill.storage.parquet.ParquetRows;
 import org.gristmill.storage.parquet.ParquetTableReader;
 import org.gristmill.tokenization.bpe.PreTokenizer;
@@ -35,13 +36,16 @@ final class WordCounter implements PairFlatMapFunction<String, String, Long> {
   private final Selection selection;
   private final String pattern;
   private final long documentCharacters;
+  private final TaskCounts taskCounts;
 
   WordCounter(
       StoreLocation work,
       String dedupDirectory,
       Selection selection,
       String pattern,
-      long documentCharacters) {
+      long documentCharacters,
+      TaskCounts taskCounts) {
+    this.taskCounts = taskCounts;
     this.documentCharacters = documentCharacters;
     this.work = work;
     this.dedupDirectory = dedupDirectory;
@@ -64,7 +68,9 @@ final class WordCounter implements PairFlatMapFunction<String, String, Long> {
                   && selection.takes(rows.string(0), rows.longValue(1))
                   && rows.string(2).equals("train");
           if (chosen && !rows.isNull(3)) {
-            counts.add(Said.of(rows.string(4), rows.bytes(3)), documentCharacters);
+            byte[] text = rows.bytes(3);
+            counts.add(Said.of(rows.string(4), text), documentCharacters);
+            taskCounts.add(1, text.length, 0);
           }
         }
       }
