@@ -113,9 +113,17 @@ abstract class ChainCommand implements Callable<Integer> {
   /** File system settings that spark-submit was given, and the S3 credentials of this process. */
   private static Map<String, String> settings() {
     Map<String, String> settings = new HashMap<>();
-    for (scala.Tuple2<String, String> entry : new SparkConf().getAll()) {
+    SparkConf submitted = new SparkConf();
+    for (scala.Tuple2<String, String> entry : submitted.getAll()) {
       if (entry._1().startsWith(HADOOP)) {
         settings.put(entry._1().substring(HADOOP.length()), entry._2());
+      }
+    }
+    // Requests to the Hub are bounded in the whole cluster.
+    for (String executors :
+        List.of("spark.dynamicAllocation.maxExecutors", "spark.executor.instances")) {
+      if (submitted.contains(executors)) {
+        settings.putIfAbsent("fs.hf.processes", submitted.get(executors));
       }
     }
     return HadoopSettings.withCredentials(settings, System.getenv());

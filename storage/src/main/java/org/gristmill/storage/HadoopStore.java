@@ -30,6 +30,7 @@ import org.gristmill.common.store.FileInfo;
 import org.gristmill.common.store.RandomInput;
 import org.gristmill.common.store.Store;
 import org.gristmill.common.store.StorePaths;
+import org.gristmill.storage.hub.HubIdentity;
 
 /**
  * Files on a Hadoop file system. Where a stream can be aborted (object stores) a file is written in
@@ -268,6 +269,7 @@ final class HadoopStore implements Store {
   }
 
   private static FileInfo info(String path, FileStatus status) {
-    return new FileInfo(path, status.getLen(), status.getModificationTime());
+    return new FileInfo(
+        path, status.getLen(), status.getModificationTime(), HubIdentity.of(status));
   }
 }

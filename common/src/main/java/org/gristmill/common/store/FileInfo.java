@@ -7,5 +7,18 @@ package org.gristmill.common.store;
  * @param bytes length
  * @param modifiedMillis last change in milliseconds since 1970 UTC, as the file system reports it;
  *     serves caches only, never results
+ * @param identity names the content in 32 hexadecimal digits, where the file system knows a
+ *     cryptographic hash of it; empty elsewhere
  */
-public record FileInfo(String path, long bytes, long modifiedMillis) {}
+public record FileInfo(String path, long bytes, long modifiedMillis, String identity) {
+  /**
+   * A file of which the file system knows no hash.
+   *
+   * @param path path below the store's root
+   * @param bytes length
+   * @param modifiedMillis last change in milliseconds since 1970 UTC
+   */
+  public FileInfo(String path, long bytes, long modifiedMillis) {
+    this(path, bytes, modifiedMillis, "");
+  }
+}

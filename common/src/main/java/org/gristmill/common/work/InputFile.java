@@ -10,7 +10,8 @@ import java.util.Map;
  * @param path path below the root
  * @param bytes length
  * @param modifiedMillis last change, for the cache of identities only
- * @param identity XXH3-128 of the bytes in hexadecimal; empty while unknown
+ * @param identity 32 hexadecimal digits: XXH3-128 of the bytes, or the start of a cryptographic
+ *     hash where the file system states one; empty while unknown
  */
 public record InputFile(
     String source, String root, String path, long bytes, long modifiedMillis, String identity) {

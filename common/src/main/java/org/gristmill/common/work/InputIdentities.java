@@ -78,7 +78,8 @@ public final class InputIdentities {
         .map(
             file -> {
               Entry entry = entries.get(key(file));
-              return entry != null
+              return !file.isIdentified()
+                      && entry != null
                       && entry.bytes == file.bytes()
                       && entry.modifiedMillis == file.modifiedMillis()
                   ? file.withIdentity(entry.identity)

@@ -26,8 +26,9 @@ public final class InputListing {
    * @param source the source
    * @param work where Maven artefacts were fetched to
    * @param settings file system settings
-   * @return files sorted by location, without identities; files whose name starts with {@code .} or
-   *     {@code _} are left out of globs and folders, files that hold no documents out of layouts
+   * @return files sorted by location, with identities where the file system states them; files
+   *     whose name starts with {@code .} or {@code _} are left out of globs and folders, files that
+   *     hold no documents out of layouts
    * @throws ConfigException if a path matches nothing
    * @throws IOException if a file system cannot be asked
    */
@@ -158,7 +159,8 @@ public final class InputListing {
   private static void add(
       Map<String, InputFile> files, Source source, String root, String path, FileInfo info) {
     InputFile file =
-        new InputFile(source.name(), root, path, info.bytes(), info.modifiedMillis(), "");
+        new InputFile(
+            source.name(), root, path, info.bytes(), info.modifiedMillis(), info.identity());
     files.put(file.location(), file);
   }
 }

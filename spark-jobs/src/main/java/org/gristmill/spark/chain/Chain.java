@@ -29,6 +29,7 @@ import org.gristmill.common.work.Unit;
 import org.gristmill.common.work.WorkDirectory;
 import org.gristmill.spark.mix.MixStage;
 import org.gristmill.spark.tokenize.TokenizeStage;
+import org.gristmill.storage.hub.HubRevisions;
 
 /**
  * Runs the Spark stages of a recipe as far as asked; stages that are done are left alone. One chain
@@ -91,8 +92,9 @@ public final class Chain {
         progress.accept("fetch       " + artefacts.size() + " source jars");
         MavenArtifacts.fetch(artefacts, held);
       }
-      ChainStatus status = ChainStatus.of(recipe, held, settings, changed, InputHashing.HASH);
-      ChainRun run = new ChainRun(sessions, recipe, held, settings, status, progress);
+      Map<String, String> pinned = HubRevisions.pin(locations(), settings);
+      ChainStatus status = ChainStatus.of(recipe, held, pinned, changed, InputHashing.HASH);
+      ChainRun run = new ChainRun(sessions, recipe, held, pinned, status, progress);
       List<Stage> ran = new ArrayList<>();
       Map<Stage, String> reached = new EnumMap<>(Stage.class);
       for (StageStatus stage : status.stages()) {
@@ -119,6 +121,15 @@ public final class Chain {
       new RunPointer(all.recipe(), reached, all.tokenizer()).write(held);
       return ran;
     }
+  }
+
+  /** What the recipe reads, so that all tasks read the same commits. */
+  private List<String> locations() {
+    List<String> locations = new ArrayList<>();
+    recipe.recipe().sources().forEach(source -> locations.addAll(source.path()));
+    recipe.recipe().tokenizer().path().ifPresent(locations::add);
+    locations.replaceAll(recipe::resolve);
+    return locations;
   }
 
   private void runStage(ChainRun run, Stage stage) throws IOException {

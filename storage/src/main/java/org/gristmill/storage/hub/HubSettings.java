@@ -56,7 +56,7 @@ record HubSettings(
   static HubSettings of(Configuration configuration, Map<String, String> environment, Path home)
       throws IOException {
     int requests = number(configuration, REQUESTS, 32, LARGEST);
-    int processes = number(configuration, PROCESSES, 1, LARGEST);
+    int processes = number(configuration, PROCESSES, 1, Integer.MAX_VALUE);
     String offline =
         configuration.getTrimmed(OFFLINE, environment.getOrDefault("HF_HUB_OFFLINE", ""));
     return new HubSettings(

@@ -207,6 +207,21 @@ class HubListingTest {
   }
 
   @Test
+  void listingsNameContents() throws IOException {
+    Map<String, String> settings = Map.of("fs.hf.endpoint", bench.server.endpoint());
+    try (Store store = Stores.open("hf://datasets/mill/grain", settings)) {
+      String large = HubServer.digest("SHA-256", new byte[302]).substring(0, 32);
+      String small = HubServer.digest("SHA-1", text("blob 7\0# Grain")).substring(0, 32);
+      assertThat(store.list("data/crawl-1"))
+          .extracting(FileInfo::identity)
+          .doesNotContain("")
+          .contains(large);
+      assertThat(store.stat("data/crawl-3/2.parquet").orElseThrow().identity()).isEqualTo(large);
+      assertThat(store.stat("README.md").orElseThrow().identity()).isEqualTo(small);
+    }
+  }
+
+  @Test
   void theHubItselfIsNotListed() throws IOException {
     FileSystem fileSystem = bench.open();
     assertThat(fileSystem.getFileStatus(new Path("hf://datasets/")).isDirectory()).isTrue();
