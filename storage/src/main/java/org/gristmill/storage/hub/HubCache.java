@@ -1,9 +1,13 @@
 package org.gristmill.storage.hub;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -17,7 +21,6 @@ import org.gristmill.common.config.ConfigTree;
 import org.gristmill.common.config.SealedJson;
 import org.gristmill.common.hash.Xxh128;
 import org.gristmill.common.hash.Xxh64;
-import org.gristmill.common.store.Store;
 import org.gristmill.common.store.Stores;
 import org.gristmill.storage.hub.HubApi.Depth;
 
@@ -31,10 +34,19 @@ final class HubCache {
   static final int BLOCK_BYTES = 1 << 20;
   private static final int SUM_BYTES = 8;
 
-  private final Store store;
+  private final Path root;
 
-  HubCache(String folder) throws IOException {
-    this.store = Stores.open(folder, Map.of());
+  HubCache(String folder) {
+    String scheme = Stores.scheme(folder);
+    if (!scheme.isEmpty() && !scheme.equals("file")) {
+      throw new ConfigException(
+          "Cannot use "
+              + HubSettings.CACHE
+              + " "
+              + folder
+              + ": it is not on a local disk; expected a local folder");
+    }
+    this.root = scheme.isEmpty() ? Path.of(folder) : Path.of(URI.create(folder));
   }
 
   Optional<String> commit(String repository, String revision) throws IOException {
@@ -42,8 +54,7 @@ final class HubCache {
   }
 
   void keepCommit(String repository, String revision, String commit) throws IOException {
-    store.writeAtomically(
-        reference(repository, revision), SealedJson.bytes(Map.of("commit", commit)));
+    write(reference(repository, revision), SealedJson.bytes(Map.of("commit", commit)));
   }
 
   private static String reference(String repository, String revision) {
@@ -81,7 +92,7 @@ final class HubCache {
       item.put("content", entry.content());
       items.add(item);
     }
-    store.writeAtomically(
+    write(
         listingPath(repository, commit, folder, depth), SealedJson.bytes(Map.of("entries", items)));
   }
 
@@ -100,9 +111,26 @@ final class HubCache {
         + ".json";
   }
 
+  private byte[] read(String path) throws IOException {
+    return Files.readAllBytes(root.resolve(path));
+  }
+
+  /** Whole or not at all, but not forced to the disk: what a crash damages is read again. */
+  private void write(String path, byte[] content) throws IOException {
+    Path target = root.resolve(path);
+    Files.createDirectories(target.getParent());
+    Path temporary = Files.createTempFile(target.getParent(), ".write-", "");
+    try {
+      Files.write(temporary, content);
+      Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
+    } finally {
+      Files.deleteIfExists(temporary);
+    }
+  }
+
   private Optional<ConfigTree> sealed(String path) throws IOException {
     try {
-      return Optional.of(SealedJson.parse(path, store.readAll(path)));
+      return Optional.of(SealedJson.parse(path, read(path)));
     } catch (NoSuchFileException | ConfigException | CorruptDataException unusable) {
       return Optional.empty();
     }
@@ -118,7 +146,7 @@ final class HubCache {
   Optional<byte[]> block(String content, long block, int length) throws IOException {
     byte[] stored;
     try {
-      stored = store.readAll(blockPath(content, block));
+      stored = read(blockPath(content, block));
     } catch (NoSuchFileException absent) {
       return Optional.empty();
     }
@@ -136,7 +164,7 @@ final class HubCache {
     ByteBuffer stored = ByteBuffer.allocate(length + SUM_BYTES);
     stored.put(bytes, offset, length);
     stored.putLong(Xxh64.hash(bytes, offset, length, block));
-    store.writeAtomically(blockPath(content, block), stored.array());
+    write(blockPath(content, block), stored.array());
   }
 
   private static String blockPath(String content, long block) {

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.hadoop.fs.FSDataInputStream;
+import org.gristmill.common.ConfigException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -134,6 +135,19 @@ class HubCacheTest {
     assertThatThrownBy(
             () -> offline.getFileStatus(new org.apache.hadoop.fs.Path("hf://datasets/a/b/c")))
         .hasMessageStartingWith("Cannot read revision 'main' of hf://datasets/a/b/c: it is not in");
+  }
+
+  @Test
+  void aCacheIsLocal() throws IOException {
+    bench.set("fs.hf.cache.dir", folder.resolve("by-uri").toUri().toString());
+    readAll(bench.open(), path("data/small.txt"));
+    assertThat(folder.resolve("by-uri/blocks")).isDirectory();
+    bench.set("fs.hf.cache.dir", "s3a://bucket/cache");
+    assertThatThrownBy(() -> bench.open())
+        .isInstanceOf(ConfigException.class)
+        .hasMessage(
+            "Cannot use fs.hf.cache.dir s3a://bucket/cache: it is not on a local disk; expected a"
+                + " local folder");
   }
 
   @Test
