@@ -310,7 +310,8 @@ public final class HubServer implements AutoCloseable {
       answer.error(401, "RepoNotFound", "Repository not found");
       return;
     }
-    if (gated.contains(name) && !(api && parts[2].equals("revision"))) {
+    // Names of files are no secret.
+    if (gated.contains(name) && !api) {
       answer.error(shown.isEmpty() ? 401 : 403, "GatedRepo", "Access to dataset is restricted");
       return;
     }
@@ -330,7 +331,9 @@ public final class HubServer implements AutoCloseable {
                   + name
                   + "\",\"sha\":\""
                   + sha
-                  + "\",\"private\":false,\"gated\":false,"
+                  + "\",\"private\":false,\"gated\":"
+                  + (gated.contains(name) ? "\"manual\"" : "false")
+                  + ","
                   + "\"siblings\":["
                   + String.join(
                       ",",

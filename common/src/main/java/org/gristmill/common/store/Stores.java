@@ -76,7 +76,9 @@ public final class Stores {
 
   private static URI parse(String location) {
     try {
-      return new URI(location.replace(" ", "%20")).normalize();
+      // A path has neither a query nor a fragment: these are characters of names.
+      String plain = location.replace(" ", "%20").replace("#", "%23").replace("?", "%3F");
+      return new URI(plain).normalize();
     } catch (URISyntaxException e) {
       throw new ConfigException(
           "Cannot open " + location + ": " + e.getReason() + "; expected a URI", e);

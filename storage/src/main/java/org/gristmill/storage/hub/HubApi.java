@@ -29,13 +29,24 @@ final class HubApi {
     this.retries = retries;
   }
 
-  /** The commit that the revision of a path means now. */
+  /**
+   * The commit that the revision of a path means now. Where terms have to be accepted the data of
+   * one file is asked for, too: names of files are open, and the refusal would come in the middle
+   * of a run.
+   *
+   * @throws IOException if there is no such data set or revision, or it may not be read
+   */
   String commit(HubPath path) throws IOException {
     URI uri = api(path, "/revision/" + UrlText.quote(path.revision()));
     JsonNode answer = json(ask(HubRequest.get(Kind.API, uri), path), path);
     String commit = answer.path("sha").asText("");
     if (!commit.matches("[0-9a-f]{40}")) {
       throw new IOException("Cannot read " + path + ": the Hub names no commit for its revision");
+    }
+    JsonNode gated = answer.path("gated");
+    String file = answer.path("siblings").path(0).path("rfilename").asText("");
+    if (!file.isEmpty() && (gated.isTextual() || gated.asBoolean(false))) {
+      head(path.at(file), commit);
     }
     return commit;
   }

@@ -72,6 +72,12 @@ public final class HubFileSystem extends FileSystem implements IOStatisticsSourc
     return ROOT;
   }
 
+  /** None: the Hub gives out no delegation tokens. */
+  @Override
+  public String getCanonicalServiceName() {
+    return null;
+  }
+
   @Override
   public FileStatus getFileStatus(Path path) throws IOException {
     HubPath place = HubPath.parse(makeQualified(path));

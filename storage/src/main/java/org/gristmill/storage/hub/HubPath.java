@@ -82,6 +82,11 @@ record HubPath(String repository, String spelling, String revision, String file)
     return repository.isEmpty();
   }
 
+  /** Another file of the same repository and revision. */
+  HubPath at(String other) {
+    return new HubPath(repository, spelling, revision, other);
+  }
+
   /** The path of another file of the same repository, spelled as this one. */
   Path path(String other) {
     String root = isAbove() ? "" : "/" + repository + spelling;

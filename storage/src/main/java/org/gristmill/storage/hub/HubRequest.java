@@ -37,6 +37,7 @@ record HubRequest(Kind kind, String method, URI uri, Optional<ByteRange> range, 
 
   HttpRequest.Builder http() {
     HttpRequest.Builder builder = HttpRequest.newBuilder(uri);
+    builder.header("User-Agent", "gristmill");
     // Else small files may come compressed and without a length.
     builder.header("Accept-Encoding", "identity");
     range.ifPresent(bytes -> builder.header("Range", bytes.header()));

@@ -119,6 +119,15 @@ class HubListingTest {
   }
 
   @Test
+  void storesStartInFoldersOfAnyName() throws IOException {
+    Map<String, String> settings = Map.of("fs.hf.endpoint", bench.server.endpoint());
+    try (Store store = Stores.open("hf://datasets/mill/grain/odd/中文 #1", settings)) {
+      assertThat(store.list("")).extracting(FileInfo::path).containsExactly("a:b.jsonl");
+      assertThat(store.readAll("a:b.jsonl")).isEqualTo(text("{}"));
+    }
+  }
+
+  @Test
   void aSingleFileIsAskedOfTheResolver() throws IOException {
     FileStatus status = bench.open().getFileStatus(path("data/crawl-0/3.parquet"));
     assertThat(status.getLen()).isEqualTo(303);
