@@ -9,6 +9,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.gristmill.common.recipe.LoadedRecipe;
+import org.gristmill.common.recipe.Source;
+import org.gristmill.common.recipe.TokensAs;
 import org.gristmill.common.work.ChainStatus;
 import org.gristmill.common.work.Stage;
 import org.gristmill.common.work.StageStatus;
@@ -61,6 +63,7 @@ final class PlanCommand implements Callable<Integer> {
       Chain chain = new Chain(recipe, work, options.changedInputs());
       ChainStatus status = chain.status();
       stages(status, figures);
+      tokenSources(recipe, figures);
       Optional<Inventory> inventory = inventory(recipe, work, status);
       if (inventory.isPresent()) {
         mix(MixPlanner.plan(mixture, inventory.get()), figures);
@@ -93,6 +96,26 @@ final class PlanCommand implements Callable<Integer> {
     console.print("%s", table);
     console.print("");
     figures.put("stages", rows);
+  }
+
+  /** Sources of which there is no text that a rule could look at. */
+  private void tokenSources(LoadedRecipe recipe, Map<String, Object> figures) {
+    List<String> names =
+        recipe.recipe().sources().stream()
+            .filter(
+                source ->
+                    source
+                        .sourceTokens()
+                        .filter(tokens -> tokens.as() == TokensAs.TOKENS)
+                        .isPresent())
+            .map(Source::name)
+            .toList();
+    if (!names.isEmpty()) {
+      console.print(
+          "Read as tokens, so that no rule on text applies to them: %s", String.join(", ", names));
+      console.print("");
+      figures.put("readAsTokens", names);
+    }
   }
 
   /** The strata of the token store that the recipe has now; empty before it is complete. */

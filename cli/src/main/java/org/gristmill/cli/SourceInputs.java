@@ -14,6 +14,7 @@ import org.gristmill.common.recipe.Source;
 import org.gristmill.common.work.InputFile;
 import org.gristmill.common.work.InputListing;
 import org.gristmill.common.work.ParseSettings;
+import org.gristmill.common.work.SourceTokenizers;
 import org.gristmill.common.work.WorkDirectory;
 
 /**
@@ -44,6 +45,7 @@ record SourceInputs(
   static List<SourceInputs> of(LoadedRecipe recipe, WorkDirectory work) throws IOException {
     Set<String> missing = Set.copyOf(InputListing.missingArtifacts(recipe, work));
     List<SourceInputs> inputs = new ArrayList<>();
+    SourceTokenizers tokenizers = SourceTokenizers.of(recipe, Map.of());
     for (Source source : recipe.recipe().sources()) {
       String format = source.format().name().toLowerCase(Locale.ROOT);
       long pending = source.maven().stream().filter(missing::contains).count();
@@ -56,18 +58,19 @@ record SourceInputs(
               files.size(),
               files.stream().mapToLong(InputFile::bytes).sum(),
               pending,
-              labelled(source, files)));
+              labelled(source, files, tokenizers)));
     }
     return inputs;
   }
 
-  private static SortedMap<String, Labelled> labelled(Source source, List<InputFile> files) {
+  private static SortedMap<String, Labelled> labelled(
+      Source source, List<InputFile> files, SourceTokenizers tokenizers) {
     SortedMap<String, Labelled> labelled = new TreeMap<>();
     if (source.layout().isEmpty() && source.labels().isEmpty()) {
       return labelled;
     }
     Map<ParseSettings, List<InputFile>> groups = new LinkedHashMap<>();
-    ParseSettings.group(source, files, groups);
+    ParseSettings.group(source, files, tokenizers, groups);
     groups.forEach(
         (settings, alike) ->
             labelled.merge(

@@ -12,7 +12,10 @@ import java.util.stream.Stream;
 import org.gristmill.common.config.ConfigTree;
 import org.gristmill.common.config.YamlConfig;
 import org.gristmill.common.recipe.RecipeLoader;
+import org.gristmill.mixing.MixComponent;
 import org.gristmill.mixing.Mixture;
+import org.gristmill.mixing.Stratum;
+import org.gristmill.mixing.StratumPattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -84,6 +87,63 @@ class ShippedRecipesTest {
         .allMatch(pattern -> pattern.endsWith("/high/*"));
     assertThat(source(figures, 1).at("files").asLong()).isEqualTo(1);
     assertThat(source(figures, 2).at("files").asLong()).isEqualTo(1);
+  }
+
+  @Test
+  void openSeekReadsEightyFourDataSetsThatItsMixtureNamesOneByOne() throws IOException {
+    List<String> prefixes = openSeekPrefixes();
+    RecordedListing listing = listing();
+    for (String prefix : prefixes) {
+      String path = "BAAI/OpenSeek-Pretrain-100B/" + prefix + "_text_document";
+      listing.file(path + ".bin", 4_000_000_000L);
+      listing.file(path + ".idx", 20_000_034L);
+    }
+    Files.createDirectories(folder.resolve("recipes"));
+    Files.write(folder.resolve("recipes/qwen.tiktoken"), SmallWork.tokenizer());
+    ConfigTree figures = plan("openseek-100b");
+    assertThat(source(figures, 0).at("files").asLong()).isEqualTo(168);
+    assertThat(figures.at("readAsTokens").items()).hasSize(1);
+
+    List<StratumPattern> patterns = patterns("openseek-baseline");
+    assertThat(patterns).hasSize(84);
+    List<Stratum> strata =
+        source(figures, 0).at("labelled").keys().stream()
+            .map(pattern -> Stratum.parse(pattern.replace("*", "all")))
+            .toList();
+    assertThat(strata).hasSize(84);
+    assertThat(strata.stream().map(Stratum::domain).distinct()).hasSize(22);
+    for (Stratum stratum : strata) {
+      assertThat(patterns.stream().filter(pattern -> pattern.matches(stratum)))
+          .as(stratum.path())
+          .hasSize(1);
+    }
+    assertThat(patterns("openseek-small-v1")).hasSize(38);
+  }
+
+  /** The data sets, from the names of the strata they are. */
+  private static List<String> openSeekPrefixes() throws IOException {
+    Map<String, String> spelling =
+        Map.of("nemotron-cc", "Nemotron-CC", "_cc-", "_CC-", "_opensource-", "_OpenSource-");
+    return patterns("openseek-baseline").stream()
+        .map(pattern -> pattern.text().substring(pattern.text().lastIndexOf('/') + 1))
+        .map(part -> part.replaceFirst("\\.", "/"))
+        .map(
+            part -> {
+              String spelt = part;
+              for (Map.Entry<String, String> word : spelling.entrySet()) {
+                spelt =
+                    part.startsWith("zh") ? part : spelt.replace(word.getKey(), word.getValue());
+              }
+              return spelt;
+            })
+        .toList();
+  }
+
+  private static List<StratumPattern> patterns(String mixture) throws IOException {
+    String text = Files.readString(CONF.resolve("mixtures/" + mixture + ".yaml"));
+    return Mixture.parse(YamlConfig.parse(mixture, text)).components().stream()
+        .map(MixComponent::pattern)
+        .toList();
   }
 
   @Test

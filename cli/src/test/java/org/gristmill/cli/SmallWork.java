@@ -219,7 +219,7 @@ final class SmallWork {
     finish(work.store(), directory, manifest.license("CC0-1.0").count("documents.in", 3));
   }
 
-  private static byte[] tokenizer() {
+  static byte[] tokenizer() {
     return TokenizerJson.write(
         new BpeTrainer(
                 new BpeTrainer.Options(

@@ -27,7 +27,9 @@ public record Mixture(
   /**
    * Reads a mixture: {@code tokens}, {@code max_epochs}, {@code min_tokens} and {@code weights}, a
    * map from patterns to a relative weight or to exactly one of {@code weight}, {@code tokens},
-   * {@code documents}, {@code epochs}.
+   * {@code documents}, {@code epochs}. Instead of the map, or of the whole section, there may be a
+   * list of weights and prefixes of data sets in turn, as Megatron and FlagScale take it; a prefix
+   * names the strata whose part it is.
    *
    * @throws org.gristmill.common.ConfigException naming file and line, on unknown keys, wrong
    *     types, values out of range, patterns that cannot be read, and weights that sum to 0

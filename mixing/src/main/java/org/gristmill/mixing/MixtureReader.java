@@ -3,12 +3,14 @@ package org.gristmill.mixing;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
 import org.gristmill.common.ConfigException;
 import org.gristmill.common.config.ConfigTree;
+import org.gristmill.common.recipe.layout.OpenSeek;
 
 /** Reads mixtures strictly; every complaint names the line. */
 final class MixtureReader {
@@ -23,6 +25,9 @@ final class MixtureReader {
   private MixtureReader() {}
 
   static Mixture read(ConfigTree tree) {
+    if (tree.isList()) {
+      return new Mixture(OptionalLong.empty(), Mixture.DEFAULT_MAX_EPOCHS, 0, components(tree));
+    }
     tree.allowOnly(KEYS);
     OptionalLong tokens =
         tree.find(TOKENS)
@@ -45,8 +50,9 @@ final class MixtureReader {
   }
 
   private static List<MixComponent> components(ConfigTree weights) {
-    List<MixComponent> components = new ArrayList<>();
-    for (Map.Entry<String, ConfigTree> entry : weights.entries().entrySet()) {
+    List<MixComponent> components = weights.isList() ? prefixes(weights) : new ArrayList<>();
+    for (Map.Entry<String, ConfigTree> entry :
+        weights.isList() ? Map.<String, ConfigTree>of().entrySet() : weights.entries().entrySet()) {
       components.add(component(entry.getKey(), entry.getValue()));
     }
     if (components.isEmpty()) {
@@ -55,6 +61,32 @@ final class MixtureReader {
     if (components.stream()
         .allMatch(part -> part.ask() == Ask.WEIGHT && part.amount().signum() == 0)) {
       throw weights.error("Cannot use weights that sum to 0: expected at least one above 0");
+    }
+    return components;
+  }
+
+  /** Weights and prefixes of data sets in turn, as Megatron takes them. */
+  private static List<MixComponent> prefixes(ConfigTree list) {
+    List<ConfigTree> items = list.items();
+    if (items.size() % 2 != 0) {
+      throw list.error(
+          Wording.of(
+              "Cannot use a list of %d entries as weights: expected a weight and a prefix in turn",
+              items.size()));
+    }
+    List<MixComponent> components = new ArrayList<>();
+    Map<String, String> places = new HashMap<>();
+    for (int i = 0; i < items.size(); i += 2) {
+      ConfigTree prefix = items.get(i + 1);
+      String pattern = "*/*/*/*/" + OpenSeek.part(prefix.asText());
+      String first = places.putIfAbsent(pattern, prefix.where());
+      if (first != null) {
+        throw prefix.error(
+            Wording.of(
+                "Cannot use '%s' twice: first at %s; expected one weight for it",
+                prefix.asText(), first));
+      }
+      components.add(component(pattern, items.get(i)));
     }
     return components;
   }

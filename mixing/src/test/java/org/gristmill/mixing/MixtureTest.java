@@ -108,6 +108,35 @@ class MixtureTest {
   }
 
   @Test
+  void readsWeightsAndPrefixesInTurn() {
+    String list =
+        """
+        - 1.5
+        - ${base}/code-high/part_13_text_document
+        - 2
+        - ${base}/zh_cc_text_document
+        """;
+    Mixture bare = Mixture.parse(YamlConfig.parse("mix.yaml", list));
+    assertThat(bare.tokens()).isEmpty();
+    assertThat(bare.components())
+        .extracting(component -> component.pattern().text() + " " + component.amount())
+        .containsExactly("*/*/*/*/code-high.part_13 1.5", "*/*/*/*/zh_cc 2");
+    Mixture inside = Mixture.parse(YamlConfig.parse("mix.yaml", "tokens: 5\nweights:\n" + list));
+    assertThat(inside.tokens()).hasValue(5);
+    assertThat(inside.components()).hasSize(2);
+    refusesList("[1, a/b, 2]", "mix.yaml:1: Cannot use a list of 3 entries as weights");
+    refusesList("[1, a/b, 2, c/a/b]", "Cannot use 'c/a/b' twice: first at mix.yaml:1");
+    refusesList("[a/b, 1]", "mix.yaml:1:");
+    refusesList("[0, a/b]", "Cannot use weights that sum to 0");
+  }
+
+  private static void refusesList(String list, String message) {
+    assertThatThrownBy(() -> Mixture.parse(YamlConfig.parse("mix.yaml", list)))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining(message);
+  }
+
+  @Test
   void refusesAnImpossibleCap() {
     assertThatThrownBy(() -> parse("weights: {'**': 1}\nmax_epochs: 0"))
         .isInstanceOf(ConfigException.class)

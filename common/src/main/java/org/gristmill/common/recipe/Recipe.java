@@ -71,6 +71,14 @@ public record Recipe(
               + "': it has "
               + source.content().plural()
               + "; expected tokenizer.chat");
+      Check.that(
+          tokenizer.path().isPresent()
+              || source.sourceTokens().map(tokens -> tokens.tokenizer().isPresent()).orElse(true),
+          "tokenizer",
+          "Cannot read the tokens of source '"
+              + source.name()
+              + "': nothing says which tokenizer made them; expected tokenizer.path, or"
+              + " tokens.tokenizer of the source");
       for (String domain : source.allDomains()) {
         Source other = domains.putIfAbsent(domain, source);
         Check.that(

@@ -88,6 +88,9 @@ public final class RecipeLoader {
   private static ConfigTree withMixture(
       ConfigTree tree, String location, Map<String, String> settings) throws IOException {
     ConfigTree mixture = tree.find("mixture").orElse(null);
+    if (mixture != null && mixture.isList()) {
+      return withMixture(tree, mixture);
+    }
     if (mixture == null || !mixture.isText()) {
       return tree;
     }
@@ -100,8 +103,14 @@ public final class RecipeLoader {
     } catch (ConfigException e) {
       throw e.getCause() instanceof NoSuchFileException ? mixture.error(e.getMessage(), e) : e;
     }
+    return withMixture(tree, loaded);
+  }
+
+  /** A bare list of weights becomes a section, so that other keys can be set beside it. */
+  private static ConfigTree withMixture(ConfigTree tree, ConfigTree mixture) {
     Map<String, ConfigTree> keys = new LinkedHashMap<>(tree.entries());
-    keys.put("mixture", loaded);
+    keys.put(
+        "mixture", mixture.isList() ? mixture.withEntries(Map.of("weights", mixture)) : mixture);
     return tree.withEntries(keys);
   }
 }

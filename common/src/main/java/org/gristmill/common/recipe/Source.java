@@ -32,6 +32,8 @@ import org.gristmill.common.recipe.layout.Layouts;
  * @param csv layout of CSV files; {@link #csvOptions} applies the default
  * @param layout how a published corpus lies in its folders, by name
  * @param labels labels from paths and columns; they go before those of the layout
+ * @param tokens how documents that come as tokens are read; {@link #sourceTokens} applies the
+ *     default
  */
 public record Source(
     String name,
@@ -45,7 +47,8 @@ public record Source(
     Optional<Columns> columns,
     Optional<CsvOptions> csv,
     Optional<String> layout,
-    Optional<Labels> labels) {
+    Optional<Labels> labels,
+    Optional<SourceTokens> tokens) {
   private static final Pattern COORDINATES = Pattern.compile("[\\w.-]+:[\\w.-]+:[\\w.-]+");
 
   /** Checks every value and that they fit together. */
@@ -88,6 +91,9 @@ public record Source(
           "labels",
           "Cannot use labels of columns in source '" + name + "': its format has no columns");
     }
+    if (!format.isTokens()) {
+      absent("tokens", tokens, name, "its documents come as texts");
+    }
     if (format != SourceFormat.CSV) {
       absent("csv", csv, name, "its format is another; expected format: csv");
     }
@@ -111,6 +117,20 @@ public record Source(
     return columns
         .or(() -> namedLayout().map(Layout::columns))
         .orElseGet(() -> Columns.ofText("text", Optional.empty(), Optional.empty()));
+  }
+
+  /**
+   * How its documents are read that come as tokens.
+   *
+   * @return what the recipe says, else what the layout does, else as texts; empty if they come as
+   *     texts
+   */
+  public Optional<SourceTokens> sourceTokens() {
+    return format.isTokens()
+        ? tokens
+            .or(() -> namedLayout().flatMap(Layout::tokens))
+            .or(() -> Optional.of(SourceTokens.PLAIN))
+        : Optional.empty();
   }
 
   /**

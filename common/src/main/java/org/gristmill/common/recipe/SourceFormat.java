@@ -16,7 +16,27 @@ public enum SourceFormat {
   /** A file is a document. */
   TEXT,
   /** A line is a document. */
-  LINES;
+  LINES,
+  /** Megatron's data sets, {@code .bin} and {@code .idx}: tokens. */
+  MEGATRON;
+
+  /**
+   * Says whether its documents come as tokens.
+   *
+   * @return true if a tokenizer is needed to read them
+   */
+  public boolean isTokens() {
+    return this == MEGATRON;
+  }
+
+  /**
+   * Says whether a large file can be read in slices.
+   *
+   * @return true if any part of a file can be read without what stands before it
+   */
+  public boolean isSliced() {
+    return this == PARQUET || this == MEGATRON;
+  }
 
   /**
    * Says whether its rows have columns.

@@ -1,7 +1,6 @@
 package org.gristmill.common.work;
 
 import java.io.IOException;
-import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashSet;
@@ -15,14 +14,10 @@ import org.gristmill.common.Counted;
 import org.gristmill.common.config.CanonicalJson;
 import org.gristmill.common.config.ConfigTree;
 import org.gristmill.common.config.YamlConfig;
-import org.gristmill.common.hash.Xxh128;
 import org.gristmill.common.recipe.LoadedRecipe;
-import org.gristmill.common.recipe.Locations;
 import org.gristmill.common.recipe.Recipe;
 import org.gristmill.common.recipe.Source;
 import org.gristmill.common.recipe.TrainOptions;
-import org.gristmill.common.store.Store;
-import org.gristmill.common.store.Stores;
 
 /**
  * Which stages of a recipe's chain are done in a work directory. Lists inputs and reads manifests;
@@ -162,6 +157,7 @@ public final class ChainStatus {
       Map<ParseSettings, List<InputFile>> inputs)
       throws IOException {
     InputIdentities identities = InputIdentities.load(work);
+    SourceTokenizers tokenizers = SourceTokenizers.of(recipe, settings);
     long unknown = 0;
     for (Source source : recipe.recipe().sources()) {
       List<InputFile> files = InputListing.of(recipe, source, work, settings);
@@ -170,7 +166,7 @@ public final class ChainStatus {
               ? identities.identify(files, settings)
               : identities.recall(files);
       unknown += files.stream().filter(file -> !file.isIdentified()).count();
-      ParseSettings.group(source, files, inputs);
+      ParseSettings.group(source, files, tokenizers, inputs);
     }
     if (hashing == InputHashing.HASH) {
       identities.save();
@@ -221,13 +217,7 @@ public final class ChainStatus {
     if (path.isEmpty()) {
       return Optional.empty();
     }
-    String location = recipe.resolve(path.get());
-    try (Store store = Stores.open(Locations.parent(location), settings)) {
-      byte[] bytes = store.readAll(Locations.name(location));
-      return Optional.of(Xxh128.hash(bytes, 0, bytes.length).hex());
-    } catch (NoSuchFileException e) {
-      throw new ConfigException("Cannot read tokenizer " + location + ": there is no such file", e);
-    }
+    return Optional.of(SourceTokenizers.identity(recipe.resolve(path.get()), settings));
   }
 
   private void look() throws IOException {

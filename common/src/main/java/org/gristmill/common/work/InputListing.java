@@ -11,6 +11,7 @@ import org.gristmill.common.ConfigException;
 import org.gristmill.common.recipe.LoadedRecipe;
 import org.gristmill.common.recipe.Locations;
 import org.gristmill.common.recipe.Source;
+import org.gristmill.common.recipe.SourceFormat;
 import org.gristmill.common.store.FileInfo;
 import org.gristmill.common.store.Store;
 import org.gristmill.common.store.Stores;
@@ -62,6 +63,9 @@ public final class InputListing {
               add(matched, source, root, name, info);
             }
           });
+      if (source.format() == SourceFormat.MEGATRON) {
+        MegatronFiles.complete(source, matched, settings);
+      }
       files.putAll(matched);
       if (matched.isEmpty()) {
         throw new ConfigException(

@@ -26,6 +26,7 @@ import org.gristmill.common.recipe.Split;
  * @param columns columns of rows, for formats that have them
  * @param csv layout of CSV files
  * @param labels labels of the documents apart from the domain; empty if there are none
+ * @param tokens what decides documents that come as tokens; empty if they come as texts
  */
 public record ParseSettings(
     SourceFormat format,
@@ -35,17 +36,20 @@ public record ParseSettings(
     Optional<JarDomains> domains,
     Optional<Columns> columns,
     Optional<CsvOptions> csv,
-    Optional<FileLabels> labels) {
+    Optional<FileLabels> labels,
+    Optional<TokenSettings> tokens) {
   /**
    * Takes the settings of a file of a source.
    *
    * @param source the source
    * @param location path or URI of the file
    * @param split what the file's documents are for
+   * @param tokenizer identity of the tokenizer that made the source's tokens, empty if there is
+   *     none or it is not known
    * @return its settings
    * @throws org.gristmill.common.ConfigException if the path does not say the labels it should
    */
-  static ParseSettings of(Source source, String location, Split split) {
+  static ParseSettings of(Source source, String location, Split split, String tokenizer) {
     if (source.format() == SourceFormat.JAR) {
       return new ParseSettings(
           source.format(),
@@ -53,6 +57,7 @@ public record ParseSettings(
           split,
           Optional.empty(),
           Optional.of(source.jarDomains()),
+          Optional.empty(),
           Optional.empty(),
           Optional.empty(),
           Optional.empty());
@@ -69,19 +74,26 @@ public record ParseSettings(
             ? Optional.of(source.columnNames().withoutQuality())
             : Optional.empty(),
         source.format() == SourceFormat.CSV ? Optional.of(source.csvOptions()) : Optional.empty(),
-        others.isEmpty() ? Optional.empty() : Optional.of(others));
+        others.isEmpty() ? Optional.empty() : Optional.of(others),
+        source.sourceTokens().map(tokens -> TokenSettings.of(tokens, tokenizer)));
   }
 
   /**
    * Groups the files of a source by how they are read.
    *
    * @param source the source
-   * @param files all its files, sorted by location
+   * @param listed all its files, sorted by location
+   * @param tokenizers tokenizers of sources that bring tokens
    * @param groups takes the files, by settings
    * @throws org.gristmill.common.ConfigException if a path does not say the labels it should
    */
   public static void group(
-      Source source, List<InputFile> files, Map<ParseSettings, List<InputFile>> groups) {
+      Source source,
+      List<InputFile> listed,
+      SourceTokenizers tokenizers,
+      Map<ParseSettings, List<InputFile>> groups) {
+    List<InputFile> files =
+        source.format() == SourceFormat.MEGATRON ? MegatronFiles.join(listed) : listed;
     Set<String> heldOut =
         source
             .namedLayout()
@@ -90,7 +102,9 @@ public record ParseSettings(
     for (InputFile file : files) {
       Split split = heldOut.contains(file.location()) ? Split.VALIDATION : source.split();
       groups
-          .computeIfAbsent(of(source, file.location(), split), settings -> new ArrayList<>())
+          .computeIfAbsent(
+              of(source, file.location(), split, tokenizers.of(source)),
+              settings -> new ArrayList<>())
           .add(file);
     }
   }

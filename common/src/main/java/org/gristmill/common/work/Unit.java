@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.gristmill.common.recipe.IngestOptions;
-import org.gristmill.common.recipe.SourceFormat;
 
 /**
  * A unit of ingest: inputs, or a slice of a large one, that are read into one document file. Its
@@ -66,10 +65,10 @@ public record Unit(
   }
 
   /**
-   * Groups inputs into units: Parquet files above {@code slice_bytes} are cut into units of at most
-   * about that size; other inputs of one setting and below {@code unit_bytes} fill units of at most
-   * that size in order of identity, larger ones are units of their own. Depends on contents and
-   * settings only, never on names or listing order.
+   * Groups inputs into units: Parquet files and Megatron data sets above {@code slice_bytes} are
+   * cut into units of at most about that size; other inputs of one setting and below {@code
+   * unit_bytes} fill units of at most that size in order of identity, larger ones are units of
+   * their own. Depends on contents and settings only, never on names or listing order.
    *
    * @param inputs identified inputs by settings; equal contents under equal settings count once
    * @param options the ingest section
@@ -111,9 +110,7 @@ public record Unit(
     long openBytes = 0;
     for (InputFile file : distinct.values()) {
       int slices =
-          settings.format() == SourceFormat.PARQUET
-              ? Slice.count(file.bytes(), options.sliceBytes())
-              : 1;
+          settings.format().isSliced() ? Slice.count(file.bytes(), options.sliceBytes()) : 1;
       if (slices > 1) {
         for (int i = 0; i < slices; i++) {
           units.add(of(settings, options, List.of(file), new Slice(i, slices)));

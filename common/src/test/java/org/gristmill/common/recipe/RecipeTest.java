@@ -74,6 +74,7 @@ class RecipeTest {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty()));
     assertThat(recipe.licenses()).isEqualTo(new LicenseOptions(List.of(), List.of()));
     assertThat(read(MINIMAL).train()).isEmpty();
@@ -275,6 +276,55 @@ class RecipeTest {
     refusesAll(
         MINIMAL.replace("{train: {}}", "{path: t, chat: {template: chat}}"),
         "Unknown value 'chat' of 'tokenizer.chat.template'");
+  }
+
+  @Test
+  void readsHowTokensBecomeDocuments() {
+    String tokens =
+        MINIMAL
+            .replace("{train: {}}", "{path: t.json}")
+            .replace("format: jsonl", "format: megatron");
+    assertThat(read(tokens).sources().get(0).sourceTokens()).contains(SourceTokens.PLAIN);
+    Source source =
+        read(tokens.replace(
+                "domain: web",
+                "domain: web, tokens: {tokenizer: o.json, begin: <s>, end: </s>,"
+                    + " special_tokens_in_text: as_tokens}"))
+            .sources()
+            .get(0);
+    assertThat(source.sourceTokens())
+        .contains(
+            new SourceTokens(
+                TokensAs.TEXT,
+                Optional.of("o.json"),
+                Optional.of("<s>"),
+                Optional.of("</s>"),
+                Optional.of(SpecialTokensInText.AS_TOKENS)));
+    assertThat(read(MINIMAL).sources().get(0).sourceTokens()).isEmpty();
+    assertThat(
+            read(tokens.replace("domain: web", "layout: openseek"))
+                .sources()
+                .get(0)
+                .sourceTokens()
+                .flatMap(SourceTokens::begin))
+        .contains("<|extra_203|>");
+    refusesAll(
+        tokens.replace("{path: t.json}", "{train: {}}"),
+        "Cannot read the tokens of source 'web': nothing says which tokenizer made them; expected"
+            + " tokenizer.path, or tokens.tokenizer of the source");
+    refusesAll(
+        MINIMAL.replace("domain: web", "domain: web, tokens: {as: tokens}"),
+        "Cannot use tokens in source 'web': its documents come as texts");
+    refusesAll(
+        tokens.replace("domain: web", "domain: web, tokens: {as: tokens, tokenizer: t}"),
+        "Cannot use tokenizer: tokens are kept only if the recipe's tokenizer made them");
+    refusesAll(
+        tokens.replace(
+            "domain: web", "domain: web, tokens: {as: tokens, special_tokens_in_text: as_text}"),
+        "Cannot use special_tokens_in_text: no text is made of the tokens");
+    refusesAll(
+        tokens.replace("domain: web", "domain: web, labels: {quality: {column: q}}"),
+        "Cannot use labels of columns in source 'web': its format has no columns");
   }
 
   @Test

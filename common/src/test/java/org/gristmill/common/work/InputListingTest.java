@@ -74,6 +74,38 @@ class InputListingTest {
   }
 
   @Test
+  void aMegatronDataSetIsTwoFilesWhicheverIsNamed() throws IOException {
+    for (String path : List.of("m/a.bin", "m/a.idx", "m/b.bin", "m/README.md")) {
+      Path file = folder.resolve("data").resolve(path);
+      Files.createDirectories(file.getParent());
+      Files.writeString(file, path);
+    }
+    assertThat(megatron("data/m/a.bin")).containsExactly("a.bin", "a.idx");
+    assertThat(megatron("'data/m/a.i*'")).containsExactly("a.bin", "a.idx");
+    assertThatThrownBy(() -> megatron("data/m"))
+        .isInstanceOf(ConfigException.class)
+        .hasMessage(
+            "Cannot read source 's': "
+                + folder
+                + "/data/m/b.bin has no .idx beside it; expected both files of each data set");
+    Files.delete(folder.resolve("data/m/b.bin"));
+    assertThat(megatron("data/m")).containsExactly("a.bin", "a.idx");
+  }
+
+  private List<String> megatron(String path) throws IOException {
+    Path recipe = folder.resolve("recipe.yaml");
+    Files.writeString(
+        recipe,
+        "name: r\nsources:\n  - {name: s, format: megatron, domain: d, path: "
+            + path
+            + "}\ntokenizer: {path: t.json}\nmixture: {weights: {}}\n");
+    LoadedRecipe loaded = RecipeLoader.load(recipe.toString(), List.of());
+    return InputListing.of(loaded, loaded.recipe().sources().get(0), work, Map.of()).stream()
+        .map(InputFile::path)
+        .toList();
+  }
+
+  @Test
   void namesAPathThatMatchesNothing() {
     assertThatThrownBy(() -> list("'data/*.parquet'"))
         .isInstanceOf(ConfigException.class)

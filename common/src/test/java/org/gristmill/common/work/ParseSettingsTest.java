@@ -14,6 +14,8 @@ import org.junit.jupiter.api.Test;
 
 /** Files are read together when their documents are described alike. */
 class ParseSettingsTest {
+  private static final SourceTokenizers NO_TOKENIZERS = SourceTokenizers.none();
+
   private static Map<ParseSettings, List<InputFile>> group(String source, String... paths) {
     List<InputFile> files = new ArrayList<>();
     for (String path : paths) {
@@ -24,6 +26,7 @@ class ParseSettingsTest {
         YamlConfig.parse("r.yaml", "{name: s, format: parquet, path: x, " + source + "}")
             .as(Source.class),
         files,
+        NO_TOKENIZERS,
         groups);
     return groups;
   }
@@ -60,6 +63,21 @@ class ParseSettingsTest {
     assertThat(fromPath).isEqualTo(plain);
     assertThat(fromPath.fingerprint()).isEqualTo(plain.fingerprint());
     assertThat(plain.labels()).isEqualTo(Optional.empty());
+  }
+
+  @Test
+  void aMegatronDataSetIsOneInputThatDependsOnBothFiles() {
+    InputFile bin = new InputFile("s", "root", "code/a_text_document.bin", 8, 1, "0a");
+    InputFile idx = new InputFile("s", "root", "code/a_text_document.idx", 50, 1, "0b");
+    InputFile joined = MegatronFiles.join(List.of(bin, idx)).get(0);
+    assertThat(joined.path()).isEqualTo(bin.path());
+    assertThat(joined.bytes()).isEqualTo(58);
+    InputFile other = new InputFile("s", "root", idx.path(), 50, 1, "0c");
+    assertThat(MegatronFiles.join(List.of(bin, other)).get(0).identity())
+        .hasSize(32)
+        .isNotEqualTo(joined.identity());
+    InputFile unknown = new InputFile("s", "root", idx.path(), 50, 1, "");
+    assertThat(MegatronFiles.join(List.of(bin, unknown)).get(0).isIdentified()).isFalse();
   }
 
   @Test

@@ -28,6 +28,7 @@ class UnitTest {
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
+        Optional.empty(),
         Optional.empty());
   }
 
@@ -37,6 +38,7 @@ class UnitTest {
         Optional.empty(),
         Split.TRAIN,
         Optional.of("a"),
+        Optional.empty(),
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),

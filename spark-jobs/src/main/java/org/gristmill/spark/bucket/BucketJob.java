@@ -90,7 +90,7 @@ public final class BucketJob {
                   ? bucketing.decide(
                       rows.string(0),
                       rows.string(1),
-                      rows.intValue(2),
+                      rows.isNull(2) ? Bucketing.UNKNOWN : rows.intValue(2),
                       rows.string(3),
                       said(rows, labels, said))
                   : earlier;

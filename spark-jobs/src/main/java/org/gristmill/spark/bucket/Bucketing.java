@@ -48,6 +48,9 @@ record Bucketing(
   /** Reason of a dropped document whose quality label can be no tier. */
   static final String BAD_LABEL = "quality-label";
 
+  /** Length of a document that is tokens. */
+  static final int UNKNOWN = -1;
+
   /** What a character of a Chinese document counts. */
   static final long CHINESE_CHARACTER = 3;
 
@@ -70,7 +73,8 @@ record Bucketing(
    *
    * @param language detected language
    * @param domain its domain
-   * @param characters its length
+   * @param characters its length; {@link #UNKNOWN} for tokens, which no bound applies to and which
+   *     are in the tier {@code all} without a label
    * @param kind its kind
    * @param said its labels; only those of {@link #labels} count
    */
@@ -81,23 +85,31 @@ record Bucketing(
     if (Said.isChat(kind)) {
       length = Math.max(minCharacters, Math.min(maxCharacters, length));
     }
+    if (characters == UNKNOWN) {
+      return place(spoken, domain, "all", said);
+    }
     if (length < minCharacters) {
       return Decision.dropped(TOO_SHORT);
     }
     if (length > maxCharacters) {
       return Decision.dropped(TOO_LONG);
     }
+    return place(spoken, domain, floor(tiers, length), said);
+  }
+
+  private Decision place(
+      String language, String domain, String otherwise, Map<Label, String> said) {
     Optional<String> quality = label(said, Label.QUALITY);
     if (quality.isPresent() && !isScore(quality.get()) && !SLUG.matcher(quality.get()).matches()) {
       return Decision.dropped(BAD_LABEL);
     }
-    String tier = quality.isPresent() ? labelled(quality.get()) : floor(tiers, length);
+    String tier = quality.isPresent() ? labelled(quality.get()) : otherwise;
     if (tier.isEmpty()) {
       return Decision.dropped(NO_TIER);
     }
     String perplexity = label(said, Label.PERPLEXITY).orElse("all");
     String part = label(said, Label.PART).map(slug -> "/" + slug).orElse("");
-    return Decision.kept(spoken + "/" + domain + "/" + tier + "/" + perplexity + part);
+    return Decision.kept(language + "/" + domain + "/" + tier + "/" + perplexity + part);
   }
 
   private Optional<String> label(Map<Label, String> said, Label label) {

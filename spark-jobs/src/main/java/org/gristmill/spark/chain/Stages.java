@@ -15,6 +15,7 @@ import org.gristmill.common.store.FileDigest;
 import org.gristmill.common.work.Manifest;
 import org.gristmill.common.work.ManifestBuilder;
 import org.gristmill.common.work.ManifestFile;
+import org.gristmill.common.work.SourceTokenizers;
 import org.gristmill.common.work.Stage;
 import org.gristmill.common.work.Unit;
 import org.gristmill.spark.bucket.BucketJob;
@@ -39,7 +40,8 @@ final class Stages {
             run.location(),
             run.store(),
             run.ingest().units(),
-            run.recipe().ingest());
+            run.recipe().ingest(),
+            SourceTokenizers.of(run.loaded(), run.settings()).locations());
     ManifestBuilder manifest = run.ingest().manifest();
     long documents = 0;
     long textBytes = 0;

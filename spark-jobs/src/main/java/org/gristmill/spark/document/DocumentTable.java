@@ -14,6 +14,9 @@ public final class DocumentTable {
    */
   public static final String TEXT = "text";
 
+  /** Token ids where the corpus brings tokens. */
+  public static final String TOKENS = "tokens";
+
   /** 16 bytes, big-endian. */
   public static final String DOC_ID = "doc_id";
 

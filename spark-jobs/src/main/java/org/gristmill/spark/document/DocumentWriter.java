@@ -8,6 +8,7 @@ import org.gristmill.common.identity.DocumentId;
 import org.gristmill.common.store.FileDigest;
 import org.gristmill.common.store.Store;
 import org.gristmill.spark.source.SourceDocument;
+import org.gristmill.spark.text.Language;
 import org.gristmill.spark.text.TextMeter;
 import org.gristmill.storage.parquet.ParquetTableWriter;
 
@@ -23,9 +24,15 @@ public final class DocumentWriter implements Closeable {
    * @param fileIdentity content identity of the file, hexadecimal
    * @param split train or validation
    * @param license licence of the source, empty if none is given
+   * @param tokenizer fingerprint of the tokenizer of documents that are tokens, empty elsewhere
    */
   public record Origin(
-      String source, String path, String fileIdentity, String split, String license) {}
+      String source,
+      String path,
+      String fileIdentity,
+      String split,
+      String license,
+      String tokenizer) {}
 
   /**
    * Starts a file.
@@ -51,19 +58,46 @@ public final class DocumentWriter implements Closeable {
   public void add(Origin origin, SourceDocument document, TextMeter meter) throws IOException {
     byte[] text = document.text();
     DocumentId id = DocumentId.ofText(text, 0, text.length);
+    String language = meter.language().slug();
+    Object[] signals = {meter.characters(), text.length, meter.lines(), meter.hanFraction()};
+    write(origin, document, text, null, id, language, signals);
+  }
+
+  /**
+   * Adds a document of tokens, of whose text nothing is known.
+   *
+   * @throws IOException if a row group cannot be written
+   */
+  public void addTokens(Origin origin, SourceDocument document) throws IOException {
+    int[] tokens = document.tokens().orElseThrow();
+    DocumentId id = DocumentId.ofTokens(tokens, 0, tokens.length);
+    String language = document.labels().language().orElse(Language.OTHER.slug());
+    Object[] signals = {null, Math.multiplyExact(tokens.length, Integer.BYTES), null, null};
+    write(origin, document, null, tokens, id, language, signals);
+  }
+
+  private void write(
+      Origin origin,
+      SourceDocument document,
+      byte[] text,
+      int[] tokens,
+      DocumentId id,
+      String language,
+      Object[] signals)
+      throws IOException {
     table.write(
         text,
-        null,
+        tokens,
         id.toBytes(),
         id.key(),
         origin.source(),
         document.labels().domain(),
         document.kind(),
-        meter.language().slug(),
-        meter.characters(),
-        text.length,
-        meter.lines(),
-        meter.hanFraction(),
+        language,
+        signals[0],
+        signals[1],
+        signals[2],
+        signals[3],
         document.corpusId().orElse(null),
         origin.path(),
         document.entry().isEmpty() ? null : document.entry(),
@@ -76,7 +110,7 @@ public final class DocumentWriter implements Closeable {
         document.labels().language().orElse(null),
         document.labels().category().orElse(null),
         document.labels().part().orElse(null),
-        null);
+        tokens == null ? null : origin.tokenizer());
   }
 
   /** Documents written so far. */

@@ -2,17 +2,23 @@ package org.gristmill.spark.ingest;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.SparkSession;
 import org.gristmill.common.CorruptDataException;
 import org.gristmill.common.Counted;
 import org.gristmill.common.recipe.IngestOptions;
+import org.gristmill.common.recipe.Locations;
 import org.gristmill.common.store.Store;
 import org.gristmill.common.work.Unit;
 import org.gristmill.spark.job.StoreLocation;
 import org.gristmill.spark.job.TaskCounts;
 import org.gristmill.spark.job.Tasks;
+import org.gristmill.spark.source.TokenSpec;
 
 /** Ingests the units that are not there yet, one task a unit. */
 public final class IngestJob {
@@ -24,6 +30,7 @@ public final class IngestJob {
    * @param work the work directory, for tasks
    * @param store the same, open
    * @param units all units of the recipe
+   * @param tokenizers where tokenizers of sources are, by the identities of their files
    * @return their counts, in the same order
    * @throws IOException if a summary cannot be read
    */
@@ -32,7 +39,8 @@ public final class IngestJob {
       StoreLocation work,
       Store store,
       List<Unit> units,
-      IngestOptions options)
+      IngestOptions options,
+      Map<String, String> tokenizers)
       throws IOException {
     List<UnitWork> missing = new ArrayList<>();
     for (Unit unit : units) {
@@ -44,7 +52,8 @@ public final class IngestJob {
         session,
         "ingest: " + missing.size() + " units",
         missing,
-        new UnitIngest(work, TaskCounts.of(session, "ingested")));
+        new UnitIngest(
+            work, TaskCounts.of(session, "ingested"), sent(session, work, missing, tokenizers)));
     List<UnitSummary> summaries = new ArrayList<>();
     for (Unit unit : units) {
       Optional<UnitSummary> summary = UnitSummary.read(store, unit.fingerprint());
@@ -54,6 +63,29 @@ public final class IngestJob {
     }
     checkBudgets(units, summaries, options);
     return summaries;
+  }
+
+  /** The tokenizers that units ask for, read here and sent to every executor once. */
+  private static Map<String, Broadcast<byte[]>> sent(
+      SparkSession session,
+      StoreLocation work,
+      List<UnitWork> units,
+      Map<String, String> tokenizers)
+      throws IOException {
+    Map<String, Broadcast<byte[]>> sent = new HashMap<>();
+    for (UnitWork unit : units) {
+      TokenSpec tokens = unit.source().tokens();
+      if (tokens != null && !sent.containsKey(tokens.tokenizer())) {
+        String location = tokenizers.get(tokens.tokenizer());
+        try (Store store = work.at(Locations.parent(location)).open()) {
+          byte[] content = store.readAll(Locations.name(location));
+          sent.put(
+              tokens.tokenizer(),
+              JavaSparkContext.fromSparkContext(session.sparkContext()).broadcast(content));
+        }
+      }
+    }
+    return sent;
   }
 
   private static void checkBudgets(List<Unit> all, List<UnitSummary> units, IngestOptions options) {

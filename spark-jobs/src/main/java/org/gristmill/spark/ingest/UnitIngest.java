@@ -1,7 +1,11 @@
 package org.gristmill.spark.ingest;
 
 import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
+import org.apache.spark.broadcast.Broadcast;
 import org.gristmill.common.store.Store;
 import org.gristmill.common.work.Manifest;
 import org.gristmill.common.work.ManifestBuilder;
@@ -9,6 +13,7 @@ import org.gristmill.common.work.Stage;
 import org.gristmill.common.work.WorkDirectory;
 import org.gristmill.spark.document.DocumentTable;
 import org.gristmill.spark.document.DocumentWriter;
+import org.gristmill.spark.job.LoadedTokenizers;
 import org.gristmill.spark.job.StoreLocation;
 import org.gristmill.spark.job.TaskCounts;
 import org.gristmill.spark.job.TaskFunction;
@@ -18,7 +23,9 @@ import org.gristmill.spark.source.SourceDocument;
 import org.gristmill.spark.source.SourceReader;
 import org.gristmill.spark.source.SourceReaders;
 import org.gristmill.spark.source.SourceSink;
+import org.gristmill.spark.source.TokenSpec;
 import org.gristmill.spark.text.TextMeter;
+import org.gristmill.tokenization.Tokenizer;
 
 /**
  * Ingests one unit: reads its files, measures every text, writes documents, quarantine, summary.
@@ -28,9 +35,17 @@ final class UnitIngest implements TaskFunction<UnitWork, UnitSummary> {
 
   private final StoreLocation workLocation;
   private final TaskCounts counts;
+  private final HashMap<String, Broadcast<byte[]>> tokenizers;
 
-  UnitIngest(StoreLocation workLocation, TaskCounts counts) {
+  /**
+   * Reads units.
+   *
+   * @param tokenizers contents of tokenizer files by their identities, for units of tokens
+   */
+  UnitIngest(
+      StoreLocation workLocation, TaskCounts counts, Map<String, Broadcast<byte[]>> tokenizers) {
     this.workLocation = workLocation;
+    this.tokenizers = new HashMap<>(tokenizers);
     this.counts = counts;
   }
 
@@ -78,16 +93,24 @@ final class UnitIngest implements TaskFunction<UnitWork, UnitSummary> {
 
   private long read(UnitWork unit, DocumentWriter documents, QuarantineWriter quarantine)
       throws IOException {
-    SourceReader reader = SourceReaders.of(unit.source());
+    Optional<Tokenizer> tokenizer = tokenizer(unit.source().tokens());
+    SourceReader reader = SourceReaders.of(unit.source(), tokenizer);
     long textBytes = 0;
     for (UnitInput input : unit.inputs()) {
-      FileSink sink = new FileSink(unit, input, documents, quarantine, counts);
+      FileSink sink = new FileSink(unit, input, tokenizer, documents, quarantine, counts);
       try (Store store = workLocation.at(input.root()).open()) {
         reader.read(store, input.path(), unit.slice(), sink);
       }
       textBytes += sink.textBytes;
     }
     return textBytes;
+  }
+
+  private Optional<Tokenizer> tokenizer(TokenSpec tokens) {
+    return tokens == null
+        ? Optional.empty()
+        : Optional.of(
+            LoadedTokenizers.load(tokens.tokenizer(), tokenizers.get(tokens.tokenizer())));
   }
 
   private static final class FileSink implements SourceSink {
@@ -102,6 +125,7 @@ final class UnitIngest implements TaskFunction<UnitWork, UnitSummary> {
     private FileSink(
         UnitWork unit,
         UnitInput input,
+        Optional<Tokenizer> tokenizer,
         DocumentWriter documents,
         QuarantineWriter quarantine,
         TaskCounts counts) {
@@ -115,11 +139,17 @@ final class UnitIngest implements TaskFunction<UnitWork, UnitSummary> {
               input.path(),
               input.identity(),
               unit.source().split(),
-              unit.source().license());
+              unit.source().license(),
+              tokenizer.map(Tokenizer::fingerprint).orElse(""));
     }
 
     @Override
     public void document(SourceDocument document) throws IOException {
+      if (document.tokens().isPresent()) {
+        documents.addTokens(origin, document);
+        counts.add(1, 0, document.tokens().get().length);
+        return;
+      }
       byte[] said = document.said();
       int malformed = meter.measure(said, 0, said.length);
       if (malformed >= 0) {

@@ -21,6 +21,10 @@ public enum RejectReason {
   OVERSIZE,
   /** A label of a column that the recipe does not list, or that cannot be a label. */
   UNKNOWN_LABEL,
+  /** A token that is no id of the tokenizer. */
+  UNKNOWN_TOKEN,
+  /** Tokens whose text encodes to other tokens. */
+  NO_ROUND_TRIP,
   /** An archive entry that does not decompress to what its header promises. */
   BROKEN_ENTRY,
   /** A message of another role than system, user, assistant and tool. */

@@ -11,11 +11,13 @@ import java.util.Optional;
  *     of a conversation or a pair of answers their canonical JSON
  * @param said what its signals are measured on: the text, or of a conversation or a pair of answers
  *     the contents of its messages
- * @param kind what it is: {@code text}, {@code code}, {@code prose}, {@code conversation} or {@code
- *     preference}
+ * @param kind what it is: {@code text}, {@code code}, {@code prose}, {@code conversation}, {@code
+ *     preference} or {@code tokens}
  * @param labels what the corpus says about it
  * @param entry name inside an archive, empty elsewhere
  * @param corpusId the corpus's own identifier, where it has one
+ * @param tokens the ids of a document that stays as tokens, which has no text; owned by the
+ *     receiver
  */
 @SuppressWarnings("ArrayRecordComponent") // handed over once, never compared
 public record SourceDocument(
@@ -25,7 +27,29 @@ public record SourceDocument(
     String kind,
     DocumentLabels labels,
     String entry,
-    Optional<String> corpusId) {
+    Optional<String> corpusId,
+    Optional<int[]> tokens) {
+  /** Kind of documents that are tokens. */
+  public static final String TOKENS = "tokens";
+
+  /** A document that has a text. */
+  public SourceDocument(
+      long row,
+      byte[] text,
+      byte[] said,
+      String kind,
+      DocumentLabels labels,
+      String entry,
+      Optional<String> corpusId) {
+    this(row, text, said, kind, labels, entry, corpusId, Optional.empty());
+  }
+
+  /** A document of tokens. */
+  static SourceDocument ofTokens(long row, int[] tokens, DocumentLabels labels) {
+    byte[] none = new byte[0];
+    return new SourceDocument(
+        row, none, none, TOKENS, labels, "", Optional.empty(), Optional.of(tokens));
+  }
 
   /** A document that is its text. */
   public SourceDocument(

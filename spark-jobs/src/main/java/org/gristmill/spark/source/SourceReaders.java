@@ -2,13 +2,18 @@ package org.gristmill.spark.source;
 
 import java.util.Optional;
 import org.gristmill.common.recipe.SourceFormat;
+import org.gristmill.tokenization.Tokenizer;
 
 /** Chooses the reader of a source. */
 public final class SourceReaders {
   private SourceReaders() {}
 
-  /** The reader for a source's format, columns and labels. */
-  public static SourceReader of(SourceSpec source) {
+  /**
+   * The reader for a source's format, columns and labels.
+   *
+   * @param tokenizer the tokenizer of its tokens; empty if its documents come as texts
+   */
+  public static SourceReader of(SourceSpec source, Optional<Tokenizer> tokenizer) {
     return switch (SourceFormat.valueOf(source.format())) {
       case JAR ->
           new JarReader(
@@ -23,6 +28,11 @@ public final class SourceReaders {
               source.columns().columns(), source.csv(), source.labels(), source.maxDocumentBytes());
       case TEXT -> new TextReader(source.labels(), source.maxDocumentBytes());
       case LINES -> new LinesReader(source.labels(), source.maxDocumentBytes());
+      case MEGATRON ->
+          new MegatronReader(
+              new TokenDocuments(
+                  source.tokens(), tokenizer.orElseThrow(), source.maxDocumentBytes()),
+              source.labels());
     };
   }
 

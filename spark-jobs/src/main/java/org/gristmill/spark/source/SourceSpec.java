@@ -23,6 +23,7 @@ import org.gristmill.common.work.ParseSettings;
  * @param columns columns of formats that have them
  * @param delimiter what stands between fields of CSV
  * @param header names of the columns of CSV without a header
+ * @param tokens how tokens are read; null if documents come as texts
  * @param license licence of the source
  * @param split train or validation
  * @param maxDocumentBytes texts above this are rejected
@@ -35,6 +36,7 @@ public record SourceSpec(
     ColumnSpec columns,
     String delimiter,
     List<String> header,
+    TokenSpec tokens,
     String license,
     String split,
     long maxDocumentBytes)
@@ -56,6 +58,7 @@ public record SourceSpec(
         ColumnSpec.of(settings.columns().orElse(NO_COLUMNS)),
         csv.delimiter(),
         List.copyOf(csv.header()),
+        settings.tokens().map(TokenSpec::of).orElse(null),
         settings.license().orElse(""),
         settings.split().name().toLowerCase(Locale.ROOT),
         options.maxDocumentBytes());

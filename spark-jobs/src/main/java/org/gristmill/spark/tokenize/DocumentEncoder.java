@@ -30,7 +30,8 @@ final class DocumentEncoder implements Iterator<Row> {
           DocumentTable.SOURCE,
           DocumentTable.FILE_IDENTITY,
           DocumentTable.ROW,
-          DocumentTable.KIND);
+          DocumentTable.KIND,
+          DocumentTable.TOKENS);
 
   private final StoreLocation work;
   private final String bucketDirectory;
@@ -92,14 +93,9 @@ final class DocumentEncoder implements Iterator<Row> {
         rows.next();
       }
       long treatment = wanted.treatment();
-      byte[] text = rows.bytes(0);
-      if (treatment != 0) {
-        text = Edits.apply(text, decision(group.unit(), row).edits());
-      }
       PartSpec part = layout.parts().get(wanted.part());
       long key = rows.longValue(2);
-      DocumentTokens.Encoded encoded = tokens.of(text, rows.string(6), part.stratum(), key);
-      counts.add(1, text.length, encoded.count(tokens.width()));
+      DocumentTokens.Encoded encoded = encoded(rows, group.unit(), wanted, part.stratum(), key);
       ready.add(
           RowFactory.create(
               part.group(),
@@ -116,6 +112,22 @@ final class DocumentEncoder implements Iterator<Row> {
               encoded.mask(),
               encoded.chosen()));
     }
+  }
+
+  private DocumentTokens.Encoded encoded(
+      ParquetRows rows, String unit, Wanted wanted, String stratum, long key) throws IOException {
+    if (rows.isNull(0)) {
+      DocumentTokens.Encoded kept = tokens.of(rows.ints(7));
+      counts.add(1, 0, kept.count(tokens.width()));
+      return kept;
+    }
+    byte[] text = rows.bytes(0);
+    if (wanted.treatment() != 0) {
+      text = Edits.apply(text, decision(unit, wanted.row()).edits());
+    }
+    DocumentTokens.Encoded encoded = tokens.of(text, rows.string(6), stratum, key);
+    counts.add(1, text.length, encoded.count(tokens.width()));
+    return encoded;
   }
 
   private Decision decision(String unit, int row) throws IOException {

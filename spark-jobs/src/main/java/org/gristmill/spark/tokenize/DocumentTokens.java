@@ -74,6 +74,13 @@ final class DocumentTokens {
     return new Encoded(TokenRows.pack(ids, count, width), null, null);
   }
 
+  /** The tokens of a document that is tokens, with their end. */
+  Encoded of(int[] tokens) {
+    int[] ended = Arrays.copyOf(tokens, tokens.length + 1);
+    ended[tokens.length] = endOfDocument;
+    return new Encoded(TokenRows.pack(ended, ended.length, width), null, null);
+  }
+
   private int encode(byte[] text, String stratum, long key) {
     FillInMiddle rule = treatments.rearranger(stratum).orElse(null);
     FillInMiddle.Layout layout = rule == null ? null : rule.layout(key).orElse(null);

@@ -20,6 +20,7 @@ import org.gristmill.common.work.ManifestBuilder;
 import org.gristmill.common.work.ManifestFile;
 import org.gristmill.common.work.Stage;
 import org.gristmill.common.work.WorkDirectory;
+import org.gristmill.spark.job.LoadedTokenizers;
 import org.gristmill.spark.job.StoreLocation;
 import org.gristmill.tokenization.Tokenizer;
 import org.gristmill.tokenization.store.TokenStore;
@@ -92,7 +93,7 @@ public final class TokenizeStage {
     try (Store tokenizerStore = work.at(request.tokenizerFolder()).open()) {
       json = tokenizerStore.readAll(request.tokenizerName());
     }
-    Tokenizer tokenizer = TokenizerSource.parse(json);
+    Tokenizer tokenizer = LoadedTokenizers.parse(json);
     int end =
         tokenizer
             .specialTokenId(request.options().endOfDocument())

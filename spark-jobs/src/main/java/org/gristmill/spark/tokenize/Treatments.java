@@ -14,6 +14,7 @@ import org.gristmill.common.recipe.ChatLayout;
 import org.gristmill.common.recipe.ChatOptions;
 import org.gristmill.common.recipe.SpecialTokensInText;
 import org.gristmill.common.recipe.TokenizerOptions;
+import org.gristmill.spark.source.SourceDocument;
 import org.gristmill.tokenization.SpecialTokens;
 import org.gristmill.tokenization.Tokenizer;
 import org.gristmill.tokenization.chat.ChatTemplate;
@@ -31,6 +32,9 @@ final class Treatments implements Serializable {
 
   /** Where the identities of texts begin whose special tokens are tokens. */
   private static final long TOKENS_IN_TEXT = 0x737065636961L;
+
+  /** Where the identity of documents begins that are tokens already. */
+  private static final long AS_THEY_ARE = 0x746F6B656E73L;
 
   private final ArrayList<FimRule> rules;
   private final SpecialTokens specialTokens;
@@ -123,6 +127,9 @@ final class Treatments implements Serializable {
    * @return that of the edits where nothing else is done, so 0 where nothing is done at all
    */
   long identity(String kind, String stratum, long key, long edits) {
+    if (kind.equals(SourceDocument.TOKENS)) {
+      return Xxh64.hashLong(AS_THEY_ARE, edits) | 1;
+    }
     if (isRendered(kind)) {
       return Xxh64.hashLong(rendering, edits) | 1;
     }

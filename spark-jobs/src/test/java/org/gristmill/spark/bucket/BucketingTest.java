@@ -94,6 +94,17 @@ class BucketingTest {
   }
 
   @Test
+  void tokensHaveNoLengthAndWithoutALabelNoTier() {
+    Bucketing labelled = by(List.of(Label.QUALITY), Map.of());
+    assertThat(labelled.decide("en", "code", Bucketing.UNKNOWN, "tokens", Map.of()))
+        .isEqualTo(Decision.kept("en/code/all/all"));
+    assertThat(
+            labelled.decide(
+                "en", "code", Bucketing.UNKNOWN, "tokens", Map.of(Label.QUALITY, "high")))
+        .isEqualTo(Decision.kept("en/code/high/all"));
+  }
+
+  @Test
   void aCharacterCountsAsTheLanguageThatTheLabelSays() {
     Bucketing labelled = by(List.of(Label.LANGUAGE), Map.of());
     assertThat(labelled.decide("en", "web", 70, "text", Map.of(Label.LANGUAGE, "zh")))

@@ -54,7 +54,7 @@ class GoldenTablesTest {
   private void writeDocuments() throws IOException {
     DocumentWriter.Origin origin =
         new DocumentWriter.Origin(
-            "web", "a/b.jsonl", "00112233445566778899aabbccddeeff", "train", "");
+            "web", "a/b.jsonl", "00112233445566778899aabbccddeeff", "train", "", "");
     TextMeter meter = new TextMeter();
     DocumentLabels labels =
         new DocumentLabels(

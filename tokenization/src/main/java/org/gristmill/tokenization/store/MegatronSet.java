@@ -19,7 +19,9 @@ public final class MegatronSet implements Closeable {
   private final RandomInput idx;
   private final RandomInput bin;
   private final MegatronIndex index;
-  private final ForwardReader reader;
+  private ForwardReader reader;
+  private long readerAt;
+  private long offset;
   private final long[] starts = new long[CHUNK + 1];
   private final int[] lengths = new int[CHUNK];
   private long firstStart;
@@ -74,12 +76,27 @@ public final class MegatronSet implements Closeable {
   }
 
   /**
-   * To the next document, the first one at first.
+   * To the next document, the first one at first, and its tokens.
    *
    * @return whether there is one
    * @throws CorruptDataException if one of its tokens can be no id
    */
   public boolean next() throws IOException {
+    if (!advance()) {
+      return false;
+    }
+    load();
+    return true;
+  }
+
+  /**
+   * To the next document, the first one at first, whose tokens are read by {@link #load} only.
+   *
+   * @return whether there is one
+   */
+  public boolean advance() throws IOException {
+    offset += (long) length * index.type().width();
+    length = 0;
     if (document + 1 >= index.documents()) {
       return false;
     }
@@ -100,8 +117,28 @@ public final class MegatronSet implements Closeable {
               + " tokens; expected fewer than 2^31");
     }
     length = (int) count;
-    tokens = reader.read(length, tokens);
     return true;
+  }
+
+  /**
+   * Reads the tokens of the document.
+   *
+   * @return {@link #length} tokens and more; overwritten by the next call
+   * @throws CorruptDataException if one of them can be no id; the next document can still be read
+   */
+  public int[] load() throws IOException {
+    if (readerAt != offset) {
+      reader = new ForwardReader(bin, prefix + ".bin", index.type(), offset);
+    }
+    readerAt = -1;
+    tokens = reader.read(length, tokens);
+    readerAt = offset + (long) length * index.type().width();
+    return tokens;
+  }
+
+  /** First byte of the document in the {@code .bin}. */
+  public long offset() {
+    return offset;
   }
 
   private long start(long wanted) throws IOException {

@@ -2,11 +2,13 @@ package org.gristmill.common.recipe.layout;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.gristmill.common.recipe.Columns;
 import org.gristmill.common.recipe.Label;
 import org.gristmill.common.recipe.Labels;
 import org.gristmill.common.recipe.SourceFormat;
+import org.gristmill.common.recipe.SourceTokens;
 
 /**
  * How a published corpus lies in its folders: which of its files hold documents, what their paths
@@ -58,6 +60,15 @@ public interface Layout {
    * @throws org.gristmill.common.ConfigException if the path is none of this corpus
    */
   Map<Label, String> ofPath(String location);
+
+  /**
+   * How documents that come as tokens are read.
+   *
+   * @return empty if they come as texts
+   */
+  default Optional<SourceTokens> tokens() {
+    return Optional.empty();
+  }
 
   /**
    * Which files are held out for validation.

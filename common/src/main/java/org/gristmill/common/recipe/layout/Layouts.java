@@ -6,7 +6,7 @@ import java.util.Optional;
 /** The layouts there are. */
 public final class Layouts {
   private static final List<Layout> ALL =
-      List.of(new IndustryCorpus2(), new FineWebEdu(), new KarpathyShards());
+      List.of(new IndustryCorpus2(), new FineWebEdu(), new KarpathyShards(), new OpenSeek());
 
   private Layouts() {}
 

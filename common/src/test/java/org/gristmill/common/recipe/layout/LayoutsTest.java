@@ -3,6 +3,7 @@ package org.gristmill.common.recipe.layout;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import org.gristmill.common.ConfigException;
@@ -73,6 +74,53 @@ class LayoutsTest {
     assertThat(shards.heldOut(List.of("a/shard_00000.parquet", "a/shard_00001.parquet")))
         .containsExactly("a/shard_00001.parquet");
     refuses("karpathy-shards", "b/part_0.parquet", "it does not end like shard_*.parquet");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "OpenSeek-Pretrain-100B/Nemotron-CC-low-synthetic-wrap_medium-high/part_43_text_document.bin,"
+        + " en, nemotron-cc-low-synthetic-wrap, low, low,"
+        + " nemotron-cc-low-synthetic-wrap_medium-high.part_43, English Webpage",
+    "x/Nemotron-CC-medium-actual-actual-mid_text_document.idx, en,"
+        + " nemotron-cc-medium-actual-actual, medium, medium,"
+        + " nemotron-cc-medium-actual-actual-mid, English Webpage",
+    "zh_cc-medidum-loss2/part_71_text_document.bin, zh, zh_cc, medium, loss2,"
+        + " zh_cc-medidum-loss2.part_71, Chinese Webpage",
+    "zh_cc_text_document, zh, zh_cc, all, , zh_cc, Chinese Webpage",
+    "cot_synthesis2_OpenSource-low/2_text_document.bin, en, cot_synthesis_opensource, all, high,"
+        + " cot_synthesis2_opensource-low.2, Synthetic Reasoning Data",
+    "a/pes2o-full-val/valid-0034-of-0060_text_document.bin, en, pes2o, all, ,"
+        + " pes2o-full-val.valid-0034-of-0060, Biological Papers",
+    "stack/018_00000_text_document.bin, en, stack, all, , stack.018_00000, Q&A",
+  })
+  void openSeekKeepsTiersOfPerplexityAndWordsForQualityApart(
+      String path,
+      String language,
+      String domain,
+      String quality,
+      String perplexity,
+      String part,
+      String category) {
+    Map<Label, String> expected = new EnumMap<>(Label.class);
+    expected.put(Label.LANGUAGE, language);
+    expected.put(Label.DOMAIN, domain);
+    expected.put(Label.QUALITY, quality);
+    expected.put(Label.PART, part);
+    expected.put(Label.CATEGORY, category);
+    if (perplexity != null) {
+      expected.put(Label.PERPLEXITY, perplexity);
+    }
+    assertThat(read("openseek", path)).isEqualTo(expected);
+  }
+
+  @Test
+  void openSeekRefusesOtherGroups() {
+    refuses(
+        "openseek",
+        "x/code-hihg/part_1_text_document.bin",
+        "neither 'code-hihg' nor 'part_1' is a group of its data sets; did you mean 'code-high'?");
+    assertThat(OpenSeek.part("${base}/My-Set/a_text_document")).isEqualTo("my-set.a");
+    assertThat(OpenSeek.part("lone_text_document")).isEqualTo("lone");
   }
 
   @Test
