@@ -11,7 +11,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.OptionalInt;
 import org.gristmill.common.CorruptDataException;
 
 /**
@@ -23,24 +22,26 @@ public final class LibraryTokenizer implements Tokenizer {
   private final String fingerprint;
   private final HuggingFaceTokenizer asTokens;
   private final HuggingFaceTokenizer asText;
-  private final Map<String, Integer> specials = new HashMap<>();
+  private final Map<String, Integer> specials;
   private final int size;
 
   LibraryTokenizer(JsonNode root, String fingerprint) {
     this.fingerprint = fingerprint;
     ObjectNode plain = root.deepCopy();
     ArrayNode ordinary = plain.putArray("added_tokens");
+    Map<String, Integer> special = new HashMap<>();
     int largest = largestId(root.path("model").path("vocab"));
     for (JsonNode token : root.path("added_tokens")) {
       int id = token.path("id").asInt();
       largest = Math.max(largest, id);
       if (token.path("special").asBoolean(false)) {
-        specials.put(token.path("content").asText(), id);
+        special.put(token.path("content").asText(), id);
       } else {
         ordinary.add(token);
       }
     }
     size = largest + 1;
+    specials = SpecialTokenIds.sorted(special);
     asTokens = open(root);
     asText = specials.isEmpty() ? asTokens : open(plain);
   }
@@ -136,9 +137,8 @@ public final class LibraryTokenizer implements Tokenizer {
   }
 
   @Override
-  public OptionalInt specialTokenId(String token) {
-    Integer id = specials.get(token);
-    return id == null ? OptionalInt.empty() : OptionalInt.of(id);
+  public Map<String, Integer> specialTokens() {
+    return specials;
   }
 
   @Override

@@ -1,5 +1,6 @@
 package org.gristmill.tokenization;
 
+import java.util.Map;
 import java.util.OptionalInt;
 
 /**
@@ -39,10 +40,15 @@ public interface Tokenizer {
   byte[] decode(int[] ids, int off, int len);
 
   /**
-   * The id of a special token, for example {@code <|endoftext|>}; empty if the tokenizer has no
-   * such token.
+   * Ids of the special tokens, for example {@code <|endoftext|>}, in ascending order of the ids.
    */
-  OptionalInt specialTokenId(String token);
+  Map<String, Integer> specialTokens();
+
+  /** The id of a special token; empty if the tokenizer has no such token. */
+  default OptionalInt specialTokenId(String token) {
+    Integer id = specialTokens().get(token);
+    return id == null ? OptionalInt.empty() : OptionalInt.of(id);
+  }
 
   /**
    * The bytes of one token; a fresh array. Ids that the vocabulary leaves out give an empty one.

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.OptionalInt;
 import org.gristmill.common.CorruptDataException;
 import org.gristmill.tokenization.bpe.ByteLevelBpe;
@@ -36,6 +38,35 @@ class TokenizersTest {
     assertThat(tokenizer.specialTokenId("<|endoftext|>")).isEqualTo(OptionalInt.of(0));
     assertThat(tokenizer.specialTokenId("<|other|>")).isEmpty();
     assertThat(tokenizer.bytesOf(0)).isEqualTo("<|endoftext|>".getBytes(StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void specialTokensAreListedInTheOrderOfTheirIds() throws IOException {
+    ObjectNode tree = (ObjectNode) JSON.readTree(SAMPLE);
+    int size = Tokenizers.parse(SAMPLE).vocabularySize();
+    for (int i = 0; i < 2; i++) {
+      ((ArrayNode) tree.get("added_tokens"))
+          .insertObject(i)
+          .put("id", size + i)
+          .put("content", "<|more" + i + "|>")
+          .put("special", true)
+          .put("normalized", false)
+          .put("single_word", false)
+          .put("lstrip", false)
+          .put("rstrip", false);
+    }
+    Tokenizer fast = Tokenizers.parse(JSON.writeValueAsBytes(tree));
+    assertThat(fast).isInstanceOf(ByteLevelBpe.class);
+    assertThat(fast.specialTokens())
+        .containsExactly(
+            Map.entry("<|endoftext|>", 0),
+            Map.entry("<|more0|>", size),
+            Map.entry("<|more1|>", size + 1));
+    assertThat(Tokenizers.library(JSON.writeValueAsBytes(tree)).specialTokens().entrySet())
+        .containsExactlyElementsOf(fast.specialTokens().entrySet());
+    assertThatThrownBy(() -> fast.specialTokens().clear())
+        .isInstanceOf(UnsupportedOperationException.class)
+        .hasMessage(null);
   }
 
   @Test

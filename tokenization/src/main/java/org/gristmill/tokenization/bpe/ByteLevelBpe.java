@@ -6,7 +6,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.OptionalInt;
+import java.util.stream.Collectors;
+import org.gristmill.tokenization.SpecialTokenIds;
 import org.gristmill.tokenization.SpecialTokens;
 import org.gristmill.tokenization.Tokenizer;
 
@@ -17,7 +18,7 @@ import org.gristmill.tokenization.Tokenizer;
 public final class ByteLevelBpe implements Tokenizer {
   private final String fingerprint;
   private final byte[][] tokens;
-  private final Map<String, Integer> specials = new HashMap<>();
+  private final Map<String, Integer> specials;
   private final boolean formC;
   private final Map<SpecialTokens, AddedTokens> raw;
   private final Map<SpecialTokens, AddedTokens> normalized;
@@ -27,11 +28,15 @@ public final class ByteLevelBpe implements Tokenizer {
     fingerprint = definition.fingerprint();
     tokens = definition.tokens();
     formC = definition.normalization() == BpeDefinition.Normalization.NFC;
-    for (BpeDefinition.Added added : definition.added()) {
-      if (added.special()) {
-        specials.put(added.text(), added.id());
-      }
-    }
+    specials =
+        SpecialTokenIds.sorted(
+            definition.added().stream()
+                .filter(BpeDefinition.Added::special)
+                .collect(
+                    Collectors.toMap(
+                        BpeDefinition.Added::text,
+                        BpeDefinition.Added::id,
+                        (first, last) -> last)));
     raw = byMode(definition.added().stream().filter(added -> !added.normalized()).toList(), false);
     normalized =
         byMode(definition.added().stream().filter(BpeDefinition.Added::normalized).toList(), formC);
@@ -155,9 +160,8 @@ public final class ByteLevelBpe implements Tokenizer {
   }
 
   @Override
-  public OptionalInt specialTokenId(String token) {
-    Integer id = specials.get(token);
-    return id == null ? OptionalInt.empty() : OptionalInt.of(id);
+  public Map<String, Integer> specialTokens() {
+    return specials;
   }
 
   @Override
