@@ -4,53 +4,40 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * Finds tokens that are cut out of the text before anything else: leftmost first, the longest at
  * one place.
  */
 final class AddedTokens {
-  private static final class Entry {
-    final byte[] text;
-    final int id;
-
-    Entry(byte[] text, int id) {
-      this.text = text;
-      this.id = id;
-    }
-  }
-
   private static final long LOW_BITS = 0x0101010101010101L;
   private static final VarHandle LONGS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
-  private final List<List<Entry>> byFirstByte = new ArrayList<>();
+  private final byte[][] texts;
+  private final int[] ids;
+  private final TokenTrie trie;
   private final boolean[] starts = new boolean[256];
-  private final boolean empty;
 
   /** Eight times the first byte of all tokens, if they begin with the same, else 0. */
   private final long onlyStart;
 
   AddedTokens(Map<String, Integer> tokens) {
-    empty = tokens.isEmpty();
-    for (int i = 0; i < 256; i++) {
-      byFirstByte.add(new ArrayList<>());
+    texts = new byte[tokens.size()][];
+    ids = new int[texts.length];
+    int n = 0;
+    for (Map.Entry<String, Integer> token : tokens.entrySet()) {
+      texts[n] = token.getKey().getBytes(StandardCharsets.UTF_8);
+      ids[n++] = token.getValue();
     }
-    tokens.forEach(
-        (text, id) -> {
-          byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
-          byFirstByte.get(utf8[0] & 0xFF).add(new Entry(utf8, id));
-          starts[utf8[0] & 0xFF] = true;
-        });
+    trie = TokenTrie.of(texts, IntStream.range(0, n).boxed().collect(Collectors.toList()));
+    for (byte[] text : texts) {
+      starts[text[0] & 0xFF] = true;
+    }
     onlyStart = onlyStart();
-    for (List<Entry> entries : byFirstByte) {
-      entries.sort(Comparator.comparingInt(entry -> -entry.text.length));
-    }
   }
 
   private long onlyStart() {
@@ -66,7 +53,7 @@ final class AddedTokens {
 
   /** The first index in {@code from .. to} at which a token stands; {@code to} if none does. */
   int find(byte[] utf8, int from, int to) {
-    if (empty) {
+    if (texts.length == 0) {
       return to;
     }
     int i = from;
@@ -81,7 +68,7 @@ final class AddedTokens {
         }
         i += Long.numberOfTrailingZeros(equal) >>> 3;
       }
-      if (starts[utf8[i] & 0xFF] && entry(utf8, i, to) != null) {
+      if (starts[utf8[i] & 0xFF] && longest(utf8, i, to) != TokenTrie.NONE) {
         return i;
       }
       i++;
@@ -91,21 +78,15 @@ final class AddedTokens {
 
   /** The id at a place that {@link #find} gave. */
   int id(byte[] utf8, int at, int to) {
-    return entry(utf8, at, to).id;
+    return ids[longest(utf8, at, to)];
   }
 
   /** The length in bytes at a place that {@link #find} gave. */
   int length(byte[] utf8, int at, int to) {
-    return entry(utf8, at, to).text.length;
+    return texts[longest(utf8, at, to)].length;
   }
 
-  private Entry entry(byte[] utf8, int at, int to) {
-    for (Entry entry : byFirstByte.get(utf8[at] & 0xFF)) {
-      int end = at + entry.text.length;
-      if (end <= to && Arrays.equals(entry.text, 0, entry.text.length, utf8, at, end)) {
-        return entry;
-      }
-    }
-    return null;
+  private int longest(byte[] utf8, int at, int to) {
+    return (int) trie.longest(utf8, at, to);
   }
 }

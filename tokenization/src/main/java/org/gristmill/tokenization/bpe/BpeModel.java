@@ -1,8 +1,5 @@
 package org.gristmill.tokenization.bpe;
 
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -11,8 +8,7 @@ import java.util.List;
  */
 final class BpeModel {
   private final byte[][] tokens;
-  private final MergeTable merges;
-  private final int[] byteIds;
+  private final MergeLoop loop;
   private final TokenTrie trie;
   private final int[] shorter;
   private final int[] lengths;
@@ -27,43 +23,22 @@ final class BpeModel {
    */
   BpeModel(byte[][] tokens, List<BpeVocabulary.Merge> merges, int[] byteIds) {
     this.tokens = tokens;
-    this.merges = new MergeTable(merges);
-    this.byteIds = byteIds;
-    List<Integer> reachable = new ArrayList<>();
-    MergeLoop loop = mergeLoop();
-    List<Integer> others = new ArrayList<>();
-    for (int id = 0; id < tokens.length; id++) {
-      byte[] token = tokens[id];
-      if (token == null || token.length == 0) {
-        continue;
-      }
-      if (loop.run(token, 0, token.length) == 1 && loop.symbol(0) == id) {
-        reachable.add(id);
-      } else {
-        others.add(id);
-      }
-    }
-    trie = trie(reachable);
-    unreachable = trie(others);
+    ReachableTokens reachable = ReachableTokens.of(tokens, merges, byteIds);
+    loop = new MergeLoop(new MergeTable(reachable.merges()), byteIds);
+    trie = TokenTrie.of(tokens, reachable.tokens());
+    unreachable = TokenTrie.of(tokens, reachable.others());
     shorter = new int[tokens.length];
     lengths = new int[tokens.length];
-    for (int id : reachable) {
+    for (int id : reachable.tokens()) {
       lengths[id] = tokens[id].length;
       shorter[id] = (int) longest(tokens[id], 0, tokens[id].length - 1);
     }
-    crossing = new CrossingMerges(tokens, merges);
-    trees =
-        new MergeTrees(
-            this.merges, tokens, reachable.stream().mapToInt(Integer::intValue).toArray(), loop);
-  }
-
-  private TokenTrie trie(List<Integer> members) {
-    members.sort(Comparator.comparing(id -> tokens[id], Arrays::compareUnsigned));
-    return new TokenTrie(tokens, members.stream().mapToInt(Integer::intValue).toArray());
+    crossing = new CrossingMerges(tokens, reachable.merges());
+    trees = new MergeTrees(tokens, reachable.tokens(), loop);
   }
 
   MergeLoop mergeLoop() {
-    return new MergeLoop(merges, byteIds);
+    return loop.another();
   }
 
   byte[] bytes(int token) {
@@ -84,21 +59,7 @@ final class BpeModel {
    * {@link TokenTrie#NONE}.
    */
   long longest(byte[] utf8, int from, int to) {
-    int best = TokenTrie.NONE;
-    int end = from;
-    long state = trie.root();
-    for (int i = from; i < to; i++) {
-      state = trie.step(state, utf8[i]);
-      if (state == TokenTrie.NO_STATE) {
-        break;
-      }
-      int token = TokenTrie.token(state);
-      if (token != TokenTrie.NONE) {
-        best = token;
-        end = i + 1;
-      }
-    }
-    return best == TokenTrie.NONE ? TokenTrie.NONE : (long) (end - from) << 32 | best;
+    return trie.longest(utf8, from, to);
   }
 
   /** Where merges may reach across. */

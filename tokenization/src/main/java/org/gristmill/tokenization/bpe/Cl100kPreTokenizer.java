@@ -9,10 +9,7 @@ import static org.gristmill.tokenization.bpe.UnicodeClasses.SPACE;
  * The alternatives of {@link PreTokenizer.Pattern#GPT4} and its relatives, tried in the order of
  * the expression. They differ in how many digits stay together.
  */
-final class Cl100kPreTokenizer implements PreTokenizer {
-  private static final byte[] WORD_STARTS =
-      UnicodeClasses.wordStarts(c -> (UnicodeClasses.of(c) & (NUMBER | NEWLINE)) == 0 && c != '\'');
-
+final class Cl100kPreTokenizer implements AsciiPreTokenizer {
   private final int mostDigits;
   private final Ending ending;
 
@@ -33,20 +30,67 @@ final class Cl100kPreTokenizer implements PreTokenizer {
   }
 
   @Override
-  public byte[] wordStarts() {
-    return WORD_STARTS.clone();
+  public long asciiStarts(AsciiWindow window) {
+    return asciiStarts(window, mostDigits, window.blanks() >>> 1) & window.toApostrophe();
+  }
+
+  /**
+   * What the patterns have in common whose words may have a sign or blank before them.
+   *
+   * @param whole where a blank would start nothing: another one follows it, or what ends the text
+   *     for it
+   */
+  static long asciiStarts(AsciiWindow window, int mostDigits, long whole) {
+    long letters = window.letters();
+    long blanks = window.blanks();
+    long newlines = window.newlines();
+    long others = blanks & ~newlines;
+    long signStarts = window.signStarts();
+    long letterStarts = letters & ~(letters << 1) & ~((others | signStarts) << 1);
+    long newlineStarts = newlines & ~(blanks << 1) & ~(window.signs() << 1);
+    // the first one of a run, and the last one of several
+    long otherStarts = others & (~(others << 1) | ~whole);
+    long starts =
+        letterStarts
+            | digitStarts(window.digits(), mostDigits)
+            | signStarts
+            | newlineStarts
+            | otherStarts;
+    long told = window.told();
+    // what follows the last byte that is told may be a line break
+    long broken = (others & (newlines >>> 1)) | (told + 1);
+    return starts & told & beforeBlankLine(broken, blanks) & ~1L;
+  }
+
+  private static long digitStarts(long digits, int most) {
+    long next = digits & ~(digits << 1);
+    long many = digits;
+    for (int i = 1; i <= most; i++) {
+      many &= digits << i;
+    }
+    long starts = next;
+    while (next != 0) {
+      next = (next << most) & many;
+      starts |= next;
+    }
+    return starts;
+  }
+
+  /**
+   * The places up to the run of blanks in which a line break follows other blanks: what comes
+   * before the last line break of a run is one piece.
+   *
+   * @param broken blanks that a line break follows, and other places where it may be so; at least
+   *     one
+   */
+  private static long beforeBlankLine(long broken, long blanks) {
+    long before = ~blanks & (Long.lowestOneBit(broken) - 1);
+    return before == 0 ? 0 : (Long.highestOneBit(before) << 2) - 1;
   }
 
   @Override
   public int pieceEnd(byte[] utf8, int start, int end) {
     byte first = utf8[start];
-    int opens = WORD_STARTS[first & 0xFF];
-    if (opens != 0) {
-      int word = UnicodeClasses.asciiWordEnd(utf8, start, end, opens == UnicodeClasses.BEFORE_WORD);
-      if (word > start) {
-        return word;
-      }
-    }
     if (first == '\'') {
       int contraction = Contractions.endIgnoringCase(utf8, start, end);
       if (contraction > start) {

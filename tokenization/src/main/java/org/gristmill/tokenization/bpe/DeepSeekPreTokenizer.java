@@ -14,12 +14,12 @@ import static org.gristmill.tokenization.bpe.UnicodeClasses.SPACE;
  * a text of its own: it ends at their borders, and white space before a border is white space at an
  * end. What no alternative matches stays together.
  */
-final class DeepSeekPreTokenizer implements PreTokenizer {
+final class DeepSeekPreTokenizer implements AsciiPreTokenizer {
   private static final int WORD = LETTER | MARK;
 
   @Override
-  public byte[] wordStarts() {
-    return UnicodeClasses.wordStarts(c -> (UnicodeClasses.of(c) & (NUMBER | NEWLINE)) == 0);
+  public long asciiStarts(AsciiWindow window) {
+    return Cl100kPreTokenizer.asciiStarts(window, 3, (window.blanks() | window.digits()) >>> 1);
   }
 
   @Override
@@ -27,12 +27,6 @@ final class DeepSeekPreTokenizer implements PreTokenizer {
     int found = UnicodeClasses.at(utf8, start);
     if ((found & NUMBER) != 0) {
       return UnicodeClasses.numbersEnd(utf8, start, end, 3);
-    }
-    if (utf8[start] >= 0 && (found & NEWLINE) == 0) {
-      int word = UnicodeClasses.asciiWordEnd(utf8, start, end, (found & LETTER) == 0);
-      if (word > start) {
-        return word;
-      }
     }
     // of a run of Han and Kana only the like continues it, of other text everything else
     int inside = found & HAN_KANA;

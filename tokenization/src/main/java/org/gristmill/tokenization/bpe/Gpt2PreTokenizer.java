@@ -5,20 +5,29 @@ import static org.gristmill.tokenization.bpe.UnicodeClasses.NUMBER;
 import static org.gristmill.tokenization.bpe.UnicodeClasses.SPACE;
 
 /** The alternatives of {@link PreTokenizer.Pattern#GPT2}, tried in the order of the expression. */
-final class Gpt2PreTokenizer implements PreTokenizer {
+final class Gpt2PreTokenizer implements AsciiPreTokenizer {
 
   @Override
-  public byte[] wordStarts() {
-    return UnicodeClasses.wordStarts(c -> c == ' ');
+  public long asciiStarts(AsciiWindow window) {
+    long blanks = window.blanks();
+    long joined = window.spaces() << 1;
+    // of several blanks the last one starts anew
+    long blankStarts = blanks & (~(blanks << 1) | ~(blanks >>> 1));
+    long starts =
+        starts(window.letters(), joined)
+            | starts(window.digits(), joined)
+            | window.signStarts()
+            | blankStarts;
+    return starts & window.told() & window.toApostrophe() & ~1L;
+  }
+
+  private static long starts(long members, long joined) {
+    return members & ~(members << 1) & ~joined;
   }
 
   @Override
   public int pieceEnd(byte[] utf8, int start, int end) {
     byte first = utf8[start];
-    int word = UnicodeClasses.asciiWordEnd(utf8, start, end, first == ' ');
-    if (word > start) {
-      return word;
-    }
     if (first == '\'') {
       int contraction = Contractions.endIgnoringNothing(utf8, start, end);
       if (contraction > start) {

@@ -9,6 +9,10 @@ import java.util.Arrays;
 final class MergeLoop {
   private final MergeTable merges;
   private final int[] byteIds;
+
+  /** What {@link MergeTable#find} says of two bytes, the first in the higher place. */
+  private final long[] byteMerges;
+
   private int[] symbols = new int[64];
   private long[] next = new long[64];
   private int lastRank;
@@ -16,8 +20,28 @@ final class MergeLoop {
   private int lastRight;
 
   MergeLoop(MergeTable merges, int[] byteIds) {
+    this(merges, byteIds, new long[1 << 16]);
+    for (int i = 0; i < byteMerges.length; i++) {
+      int left = byteIds[i >> 8];
+      int right = byteIds[i & 0xFF];
+      byteMerges[i] = left < 0 || right < 0 ? MergeTable.NONE : merges.find(left, right);
+    }
+  }
+
+  private MergeLoop(MergeTable merges, int[] byteIds, long[] byteMerges) {
     this.merges = merges;
     this.byteIds = byteIds;
+    this.byteMerges = byteMerges;
+  }
+
+  /** The same merges for another thread. */
+  MergeLoop another() {
+    return new MergeLoop(merges, byteIds, byteMerges);
+  }
+
+  /** What it merges by. */
+  MergeTable merges() {
+    return merges;
   }
 
   /** Number of tokens; they stand in {@link #symbol}. */
@@ -26,6 +50,9 @@ final class MergeLoop {
     reserve(n);
     for (int i = 0; i < n; i++) {
       symbols[i] = byteIds[bytes[from + i] & 0xFF];
+    }
+    for (int i = 0; i + 1 < n; i++) {
+      next[i] = byteMerges[(bytes[from + i] & 0xFF) << 8 | (bytes[from + i + 1] & 0xFF)];
     }
     return merge(n);
   }
@@ -38,6 +65,9 @@ final class MergeLoop {
     }
     for (int i = 0; i < second.length; i++) {
       symbols[first.length + i] = byteIds[second[i] & 0xFF];
+    }
+    for (int i = 0; i + 1 < first.length + second.length; i++) {
+      next[i] = merges.find(symbols[i], symbols[i + 1]);
     }
     return merge(first.length + second.length);
   }
@@ -67,9 +97,6 @@ final class MergeLoop {
   }
 
   private int merge(int n) {
-    for (int i = 0; i + 1 < n; i++) {
-      next[i] = merges.find(symbols[i], symbols[i + 1]);
-    }
     while (n > 1) {
       int at = 0;
       for (int i = 1; i + 1 < n; i++) {

@@ -23,7 +23,7 @@ final class MergeTable {
 
   /** If a pair is listed twice the later rank counts, as in the reference. */
   MergeTable(List<BpeVocabulary.Merge> merges) {
-    int capacity = Integer.highestOneBit(Math.max(8, merges.size()) * 2 - 1) * 2;
+    int capacity = Integer.highestOneBit(Math.max(8, merges.size() + merges.size() / 2)) * 2;
     entries = new long[2 * capacity];
     mask = capacity - 1;
     Arrays.fill(entries, -1);

@@ -1,6 +1,8 @@
 package org.gristmill.tokenization.bpe;
 
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 
 /**
  * How merging builds each token out of its bytes: the rank of its last merge and the two parts that
@@ -21,8 +23,8 @@ final class MergeTrees {
    * @param reachable tokens that merging makes of their own bytes
    * @param loop the merges at work, for this thread alone
    */
-  MergeTrees(MergeTable merges, byte[][] tokens, int[] reachable, MergeLoop loop) {
-    this.merges = merges;
+  MergeTrees(byte[][] tokens, List<Integer> reachable, MergeLoop loop) {
+    merges = loop.merges();
     trees = new int[3 * tokens.length];
     for (int id : reachable) {
       boolean single = loop.run(tokens[id], 0, tokens[id].length) == 1 && tokens[id].length == 1;
@@ -30,8 +32,8 @@ final class MergeTrees {
       trees[3 * id + 1] = single ? id : loop.lastLeft();
       trees[3 * id + 2] = single ? id : loop.lastRight();
     }
-    int[] byLength = reachable.clone();
-    sortByLength(byLength, tokens);
+    List<Integer> byLength = new ArrayList<>(reachable);
+    byLength.sort(Comparator.comparingInt(id -> tokens[id].length));
     boolean all = true;
     for (int id : byLength) {
       if (!isOrdered(id)) {
@@ -40,17 +42,6 @@ final class MergeTrees {
       }
     }
     allOrdered = all;
-  }
-
-  private static void sortByLength(int[] ids, byte[][] tokens) {
-    long[] keys = new long[ids.length];
-    for (int i = 0; i < ids.length; i++) {
-      keys[i] = (long) tokens[ids[i]].length << 32 | ids[i];
-    }
-    Arrays.sort(keys);
-    for (int i = 0; i < ids.length; i++) {
-      ids[i] = (int) keys[i];
-    }
   }
 
   /** Whether every merge below comes before the one above it; parts must be settled before. */

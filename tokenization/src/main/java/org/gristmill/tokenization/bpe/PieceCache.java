@@ -3,42 +3,105 @@ package org.gristmill.tokenization.bpe;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
-import java.util.Arrays;
 
 /**
- * Remembers the tokens of pieces of up to 15 bytes, in 8 MiB. Two open tables, pieces of up to 7
- * bytes keyed by one long and longer ones by two, length and kind in the top byte, so that a lookup
- * compares whole pieces. Full neighbourhoods are overwritten: a forgotten piece only costs its
- * encoding. One thread at a time.
+ * Remembers the tokens of pieces of up to 15 bytes, keyed by their bytes, length and kind, so that
+ * a lookup compares whole pieces. When it is full the older half is forgotten, but for what was
+ * asked for since: a forgotten piece only costs its encoding. One thread at a time.
  */
 final class PieceCache {
   static final int LONGEST_PIECE = 15;
 
+  /** Bytes that must lie behind the start of a piece for {@link #find(byte[], int, int)}. */
+  static final int REACH = 16;
+
   /** Keeps pieces of the same bytes but another meaning apart. */
   static final int OTHER_KIND = 16;
 
-  static final long UNKNOWN = 0;
+  static final long UNKNOWN = PieceTable.UNKNOWN;
 
-  private static final int ID_BITS = 28;
-
-  private static final int SHORT_BITS = 18;
-  private static final int LONG_BITS = 17;
-  private static final int PROBES = 4;
   private static final VarHandle LONGS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
-  // key, value
-  private final long[] shorts = new long[2 << SHORT_BITS];
-  // first eight bytes, the others, value, unused
-  private final long[] longs = new long[4 << LONG_BITS];
-  private int[] arena = new int[1 << 16];
-  private int arenaUsed;
+  /** What of the first and of the second eight bytes belongs to a piece of each length. */
+  private static final long[] FIRST = new long[LONGEST_PIECE + 1];
 
-  /** Low 7 or 8 bytes of the piece as a little-endian number, zero beyond its end. */
-  static long word(byte[] utf8, int from, int length) {
+  private static final long[] SECOND = new long[LONGEST_PIECE + 1];
+
+  static {
+    for (int length = 0; length <= LONGEST_PIECE; length++) {
+      FIRST[length] = low(length);
+      SECOND[length] = low(length - Long.BYTES);
+    }
+  }
+
+  private PieceTable young = new PieceTable();
+
+  /** None until the first table is full. */
+  private PieceTable old;
+
+  /**
+   * What {@link #write} makes tokens of; {@link #UNKNOWN} if only {@link #recall} may know it.
+   *
+   * @param kind 0 or {@link #OTHER_KIND}
+   */
+  long find(byte[] utf8, int from, int length, int kind) {
+    return young.find(first(utf8, from, length), second(utf8, from, length, kind));
+  }
+
+  /** The same for a piece of kind 0 with {@value #REACH} bytes from its start on in the array. */
+  long find(byte[] utf8, int from, int length) {
+    return young.find(
+        (long) LONGS.get(utf8, from) & FIRST[length],
+        ((long) LONGS.get(utf8, from + Long.BYTES) & SECOND[length]) | ((long) length << 56));
+  }
+
+  /**
+   * Writes the tokens of a piece to {@code target} at {@code at}; returns the index after them.
+   *
+   * @param known what {@link #find} gave just before
+   * @param room index up to which {@code target} may be written, whether or not tokens come there
+   */
+  int write(long known, int[] target, int at, int room) {
+    return young.write(known, target, at, room);
+  }
+
+  /**
+   * Writes the tokens of a piece that {@link #find} does not know, if it was known long ago;
+   * returns the index after them, or {@code at}.
+   */
+  int recall(byte[] utf8, int from, int length, int kind, int[] target, int at) {
+    if (old == null) {
+      return at;
+    }
+    long known = old.find(first(utf8, from, length), second(utf8, from, length, kind));
+    return known == UNKNOWN ? at : old.write(known, target, at, at + length);
+  }
+
+  /** Stores the tokens {@code target[at .. end)} of a piece that {@link #find} does not know. */
+  void put(byte[] utf8, int from, int length, int kind, int[] target, int at, int end) {
+    if (!young.hasRoom(end - at)) {
+      PieceTable cleared = old == null ? new PieceTable() : old;
+      cleared.clear();
+      old = young;
+      young = cleared;
+    }
+    young.put(first(utf8, from, length), second(utf8, from, length, kind), target, at, end);
+  }
+
+  private static long first(byte[] utf8, int from, int length) {
+    return word(utf8, from, length);
+  }
+
+  private static long second(byte[] utf8, int from, int length, int kind) {
+    long word = length > Long.BYTES ? word(utf8, from + Long.BYTES, length - Long.BYTES) : 0;
+    return word | (long) (length + kind) << 56;
+  }
+
+  /** Up to eight bytes as a little-endian number. */
+  private static long word(byte[] utf8, int from, int length) {
     if (from + Long.BYTES <= utf8.length) {
-      long all = (long) LONGS.get(utf8, from);
-      return length >= Long.BYTES ? all : all & (1L << (length << 3)) - 1;
+      return (long) LONGS.get(utf8, from) & low(length);
     }
     long word = 0;
     for (int i = Math.min(length, Long.BYTES) - 1; i >= 0; i--) {
@@ -47,124 +110,8 @@ final class PieceCache {
     return word;
   }
 
-  /**
-   * What {@link #write} makes tokens of, or {@link #UNKNOWN}.
-   *
-   * @param kind 0 or {@link #OTHER_KIND}
-   */
-  long find(byte[] utf8, int from, int length, int kind) {
-    if (length < Long.BYTES) {
-      return find(word(utf8, from, length) | (long) (length + kind) << 56);
-    }
-    long first = word(utf8, from, Long.BYTES);
-    long second = rest(utf8, from, length, kind);
-    int slot = longSlot(first, second);
-    for (int probe = 0; probe < PROBES; probe++) {
-      int s = (slot + 4 * probe) & (longs.length - 1);
-      if (longs[s] == first && longs[s + 1] == second) {
-        return longs[s + 2];
-      }
-    }
-    return UNKNOWN;
-  }
-
-  /** The same for up to seven bytes as a little-endian number, their count in the top byte. */
-  long find(long key) {
-    int slot = shortSlot(key);
-    for (int probe = 0; probe < PROBES; probe++) {
-      int s = (slot + 2 * probe) & (shorts.length - 1);
-      if (shorts[s] == key) {
-        return shorts[s + 1];
-      }
-    }
-    return UNKNOWN;
-  }
-
-  /** Stores the tokens {@code target[at .. end)} of a piece. */
-  void put(byte[] utf8, int from, int length, int kind, int[] target, int at, int end) {
-    long value = value(target, at, end);
-    if (length < Long.BYTES) {
-      long key = word(utf8, from, length) | (long) (length + kind) << 56;
-      int slot = shortSlot(key);
-      int free = slot;
-      for (int probe = PROBES - 1; probe >= 0; probe--) {
-        int s = (slot + 2 * probe) & (shorts.length - 1);
-        if (shorts[s] == 0) {
-          free = s;
-        }
-      }
-      shorts[free] = key;
-      shorts[free + 1] = value;
-      return;
-    }
-    long first = word(utf8, from, Long.BYTES);
-    long second = rest(utf8, from, length, kind);
-    int slot = longSlot(first, second);
-    int free = slot;
-    for (int probe = PROBES - 1; probe >= 0; probe--) {
-      int s = (slot + 4 * probe) & (longs.length - 1);
-      if (longs[s + 1] == 0) {
-        free = s;
-      }
-    }
-    longs[free] = first;
-    longs[free + 1] = second;
-    longs[free + 2] = value;
-  }
-
-  private static long rest(byte[] utf8, int from, int length, int kind) {
-    return word(utf8, from + Long.BYTES, length - Long.BYTES) | (long) (length + kind) << 56;
-  }
-
-  /** Count in the top byte; below it up to two ids of 28 bits, or a place in the arena. */
-  private long value(int[] target, int at, int end) {
-    int count = end - at;
-    long top = (long) count << 56;
-    if (count == 1) {
-      return top | target[at];
-    }
-    if (count == 2) {
-      return top | (long) target[at + 1] << ID_BITS | target[at];
-    }
-    if (arenaUsed + count > arena.length) {
-      if (arena.length >= 1 << 20) {
-        Arrays.fill(shorts, 0);
-        Arrays.fill(longs, 0);
-        arenaUsed = 0;
-      } else {
-        arena = Arrays.copyOf(arena, arena.length * 2);
-      }
-    }
-    System.arraycopy(target, at, arena, arenaUsed, count);
-    long value = top | arenaUsed;
-    arenaUsed += count;
-    return value;
-  }
-
-  /**
-   * Writes the tokens of a piece to {@code target} at {@code at}; returns the index after them.
-   *
-   * @param room index up to which {@code target} may be written, whether or not tokens come there
-   */
-  int write(long known, int[] target, int at, int room) {
-    int count = (int) (known >>> 56);
-    if (count <= 2 && at + 1 < room) {
-      target[at] = (int) known & (1 << ID_BITS) - 1;
-      target[at + 1] = (int) (known >>> ID_BITS) & (1 << ID_BITS) - 1;
-    } else if (count == 1) {
-      target[at] = (int) known;
-    } else {
-      System.arraycopy(arena, (int) known, target, at, count);
-    }
-    return at + count;
-  }
-
-  private static int shortSlot(long key) {
-    return (int) ((key * 0x9E3779B97F4A7C15L) >>> (64 - SHORT_BITS)) << 1;
-  }
-
-  private static int longSlot(long first, long second) {
-    long mixed = (first ^ Long.rotateLeft(second * 0xD6E8FEB86659FD93L, 31)) * 0x9E3779B97F4A7C15L;
-    return (int) (mixed >>> (64 - LONG_BITS)) << 2;
+  /** So many bytes of ones, eight at most, from the lowest. */
+  private static long low(int bytes) {
+    return bytes >= Long.BYTES ? -1 : bytes <= 0 ? 0 : (1L << (bytes << 3)) - 1;
   }
 }

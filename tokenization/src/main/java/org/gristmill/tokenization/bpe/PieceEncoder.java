@@ -22,6 +22,9 @@ import java.util.Arrays;
 final class PieceEncoder {
   private static final int MEMO_BITS = 16;
 
+  /** A short ASCII piece has its few merges done sooner than searched for. */
+  private static final int LONGEST_MERGED = 15;
+
   private final BpeModel model;
   private final CrossingMerges crossing;
   private final MergeTrees trees;
@@ -46,6 +49,21 @@ final class PieceEncoder {
    * index after them.
    */
   int encode(byte[] utf8, int from, int to, int[] target, int at) {
+    return to - from <= LONGEST_MERGED && utf8[to - 1] >= 0
+        ? merge(utf8, from, to, target, at)
+        : search(utf8, from, to, target, at);
+  }
+
+  private int merge(byte[] utf8, int from, int to, int[] target, int at) {
+    int count = loop.run(utf8, from, to);
+    for (int i = 0; i < count; i++) {
+      target[at + i] = loop.symbol(i);
+    }
+    return at + count;
+  }
+
+  /** The same by the search alone. */
+  int search(byte[] utf8, int from, int to, int[] target, int at) {
     int n = at;
     int position = from;
     boolean anyDead = false;

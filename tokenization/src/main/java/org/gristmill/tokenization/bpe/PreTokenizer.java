@@ -18,18 +18,6 @@ public interface PreTokenizer {
    */
   int pieceEnd(byte[] utf8, int start, int end);
 
-  /**
-   * Which pieces can be told by their letters alone. Let a stretch of ASCII have letters only
-   * behind its first byte, and another ASCII character than a letter behind its end. It is a piece
-   * if this table, by the first byte, says 1, or if it says 2 and there is a letter; 0 says
-   * nothing.
-   *
-   * @return 256 entries, a fresh array
-   */
-  default byte[] wordStarts() {
-    return new byte[256];
-  }
-
   /** The splitting rules known by name. */
   enum Pattern {
     /**

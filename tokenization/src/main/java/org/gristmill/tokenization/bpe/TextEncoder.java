@@ -1,8 +1,8 @@
 package org.gristmill.tokenization.bpe;
 
 /**
- * Encodes text that holds no added tokens, piece by piece, most of them from a cache. Short English
- * words, most pieces of most text, are found by the very eight bytes that show where they end.
+ * Encodes text that holds no added tokens, piece by piece, most of them from a cache. ASCII is cut
+ * into pieces 64 bytes at a time, see {@link AsciiWindow}; other text one piece at a time.
  *
  * <p>Pieces that are long or not English are cut once more, where {@link CrossingMerges} rules out
  * every merge. A run of Han without spaces is as good as never seen before, its stretches of a few
@@ -17,9 +17,13 @@ final class TextEncoder {
   private final BpeModel model;
   private final CrossingMerges crossing;
   private final PreTokenizer splitter;
-  private final byte[] wordStarts;
+
+  /** The same, if it can tell pieces of ASCII at once, else null. */
+  private final AsciiPreTokenizer asciiSplitter;
+
   private final boolean wholePiecesFirst;
   private final int stretchKind;
+  private final AsciiWindow window = new AsciiWindow();
   private final PieceCache cache = new PieceCache();
   private final PieceEncoder encoder;
 
@@ -34,7 +38,7 @@ final class TextEncoder {
     this.model = model;
     this.crossing = model.crossing();
     this.splitter = splitter;
-    this.wordStarts = splitter.wordStarts();
+    this.asciiSplitter = splitter instanceof AsciiPreTokenizer ascii ? ascii : null;
     this.wholePiecesFirst = wholePiecesFirst;
     this.stretchKind = wholePiecesFirst ? PieceCache.OTHER_KIND : 0;
     this.encoder = new PieceEncoder(model);
@@ -48,27 +52,49 @@ final class TextEncoder {
     int room = at + (to - from);
     int n = at;
     int start = from;
-    int lastWord = to - Long.BYTES;
+    int lastWindow = asciiSplitter == null ? -1 : to - AsciiWindow.LENGTH - PieceCache.REACH;
     while (start < to) {
-      int opens = wordStarts[utf8[start] & 0xFF];
-      if (opens != 0 && start <= lastWord) {
-        long word = UnicodeClasses.eight(utf8, start);
-        int length = UnicodeClasses.wordLength(word, opens);
-        if (length > 0) {
-          long key = (word & ((1L << (length << 3)) - 1)) | (long) length << 56;
-          long known = cache.find(key);
-          n =
-              known != PieceCache.UNKNOWN
-                  ? cache.write(known, target, n, room)
-                  : encodeUnknown(utf8, start, start + length, 0, target, n);
-          start += length;
-          continue;
-        }
+      long starts = start <= lastWindow ? asciiStarts(utf8, start) : 0;
+      if (starts == 0) {
+        int end = splitter.pieceEnd(utf8, start, to);
+        n = encodePiece(utf8, start, end, target, n, room);
+        start = end;
+      } else {
+        n = encodeWindow(utf8, start, starts, target, n, room);
+        start += Long.SIZE - 1 - Long.numberOfLeadingZeros(starts);
       }
-      int end = splitter.pieceEnd(utf8, start, to);
-      n = encodePiece(utf8, start, end, target, n, room);
-      start = end;
     }
+    return n;
+  }
+
+  private long asciiStarts(byte[] utf8, int start) {
+    if (!AsciiWindow.isAscii(utf8, start)) {
+      return 0;
+    }
+    window.read(utf8, start);
+    return asciiSplitter.asciiStarts(window);
+  }
+
+  private int encodeWindow(byte[] utf8, int window, long starts, int[] target, int at, int room) {
+    PieceCache known = cache;
+    int n = at;
+    int start = window;
+    long left = starts;
+    do {
+      int end = window + Long.numberOfTrailingZeros(left);
+      left &= left - 1;
+      int length = end - start;
+      long value =
+          length <= PieceCache.LONGEST_PIECE ? known.find(utf8, start, length) : PieceCache.UNKNOWN;
+      if (value != PieceCache.UNKNOWN) {
+        n = known.write(value, target, n, room);
+      } else if (length <= PieceCache.LONGEST_PIECE) {
+        n = encodeUnknown(utf8, start, end, 0, target, n);
+      } else {
+        n = encodePiece(utf8, start, end, target, n, room);
+      }
+      start = end;
+    } while (left != 0);
     return n;
   }
 
@@ -100,14 +126,18 @@ final class TextEncoder {
   }
 
   private int encodeUnknown(byte[] utf8, int from, int to, int kind, int[] target, int at) {
-    int n = at;
-    int whole = wholePiecesFirst && kind == 0 ? model.unreachable(utf8, from, to) : TokenTrie.NONE;
-    if (whole != TokenTrie.NONE) {
-      target[n++] = whole;
-    } else {
-      n = encoder.encode(utf8, from, to, target, at);
+    boolean cached = to - from <= PieceCache.LONGEST_PIECE;
+    int n = cached ? cache.recall(utf8, from, to - from, kind, target, at) : at;
+    if (n == at) {
+      int whole =
+          wholePiecesFirst && kind == 0 ? model.unreachable(utf8, from, to) : TokenTrie.NONE;
+      if (whole != TokenTrie.NONE) {
+        target[n++] = whole;
+      } else {
+        n = encoder.encode(utf8, from, to, target, at);
+      }
     }
-    if (to - from <= PieceCache.LONGEST_PIECE) {
+    if (cached) {
       cache.put(utf8, from, to - from, kind, target, at, n);
     }
     return n;

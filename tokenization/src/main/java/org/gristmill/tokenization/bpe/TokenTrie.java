@@ -2,6 +2,8 @@ package org.gristmill.tokenization.bpe;
 
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Comparator;
+import java.util.List;
 
 /**
  * Double-array trie (Aoe, 1989) over token bytes. A state is one number: where its children begin,
@@ -42,6 +44,37 @@ final class TokenTrie {
     }
     reserve(used + 256);
     states = Arrays.copyOf(states, used + 256);
+  }
+
+  /**
+   * @param tokens bytes by id
+   * @param members ids that belong in the trie, each with distinct bytes; sorted by them here
+   */
+  static TokenTrie of(byte[][] tokens, List<Integer> members) {
+    members.sort(Comparator.comparing(id -> tokens[id], Arrays::compareUnsigned));
+    return new TokenTrie(tokens, members.stream().mapToInt(Integer::intValue).toArray());
+  }
+
+  /**
+   * The longest token at {@code from} that ends by {@code to}, its length in the upper 32 bits, or
+   * {@link #NONE}.
+   */
+  long longest(byte[] utf8, int from, int to) {
+    int best = NONE;
+    int end = from;
+    long state = root();
+    for (int i = from; i < to; i++) {
+      state = step(state, utf8[i]);
+      if (state == NO_STATE) {
+        break;
+      }
+      int token = token(state);
+      if (token != NONE) {
+        best = token;
+        end = i + 1;
+      }
+    }
+    return best == NONE ? NONE : (long) (end - from) << 32 | best;
   }
 
   /** Where every walk begins. */

@@ -3,7 +3,6 @@ package org.gristmill.tokenization.bpe;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
-import java.util.function.IntPredicate;
 
 /**
  * Classes of characters in Unicode 16, read straight from UTF-8 bytes. The table is a resource of
@@ -23,12 +22,6 @@ final class UnicodeClasses {
 
   /** The basic Han block up to U+9FA5, Hiragana and Katakana. */
   static final int HAN_KANA = 64;
-
-  /** A letter; as a number, the bytes a word has at least that begins with it. */
-  static final byte IN_WORD = 1;
-
-  /** Another character that may stand before a word's letters; at least one follows. */
-  static final byte BEFORE_WORD = 2;
 
   static final String RESOURCE = "unicode-16-classes.txt";
 
@@ -80,65 +73,6 @@ final class UnicodeClasses {
       }
     }
     return letters;
-  }
-
-  /**
-   * End of a run of ASCII letters, with or without one byte of any kind before it, if it has a
-   * letter and another ASCII character stands right behind it; else {@code start}, which says
-   * nothing.
-   *
-   * @param before whether the first byte may be something else than a letter
-   */
-  static int asciiWordEnd(byte[] utf8, int start, int end, boolean before) {
-    if (start + Long.BYTES > end) {
-      return start;
-    }
-    long others = notLetters((long) LONGS.get(utf8, start));
-    if (before) {
-      others &= ~0xFFL;
-    }
-    int stop = start + (Long.numberOfTrailingZeros(others) >>> 3);
-    if (others == 0) {
-      stop = asciiLettersEnd(utf8, stop, end);
-    }
-    boolean word = stop < end && utf8[stop] >= 0 && stop > (before ? start + 1 : start);
-    return word ? stop : start;
-  }
-
-  /**
-   * What {@link PreTokenizer#wordStarts} gives: {@link #IN_WORD} for ASCII letters, {@link
-   * #BEFORE_WORD} for other ASCII characters that a word may begin with.
-   */
-  static byte[] wordStarts(IntPredicate before) {
-    byte[] starts = new byte[256];
-    for (int c = 0; c < 128; c++) {
-      if ((CLASSES[c] & LETTER) != 0) {
-        starts[c] = IN_WORD;
-      } else if (before.test(c)) {
-        starts[c] = BEFORE_WORD;
-      }
-    }
-    return starts;
-  }
-
-  /** Eight bytes from {@code i}, the first in the lowest place. */
-  static long eight(byte[] utf8, int i) {
-    return (long) LONGS.get(utf8, i);
-  }
-
-  /**
-   * Length of a word of one to seven ASCII letters before another ASCII character; 0 if there is
-   * none.
-   *
-   * @param opens {@link #IN_WORD} if the first byte is a letter, {@link #BEFORE_WORD} if the word
-   *     may begin with it
-   */
-  static int wordLength(long word, int opens) {
-    long others = notLetters(word) & -1L << ((opens - 1) << 3);
-    int length = Long.numberOfTrailingZeros(others) >>> 3;
-    return length >= opens && length < Long.BYTES && (word >>> (length << 3) & 0x80) == 0
-        ? length
-        : 0;
   }
 
   /** The high bit of every byte that is no ASCII letter. */

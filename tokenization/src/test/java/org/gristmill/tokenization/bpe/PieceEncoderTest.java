@@ -20,7 +20,7 @@ class PieceEncoderTest {
       Table table = randomTable(random, round % 2 == 0);
       BpeModel model = new BpeModel(table.tokens, table.merges, table.byteIds);
       PieceEncoder encoder = new PieceEncoder(model);
-      MergeLoop loop = model.mergeLoop();
+      MergeLoop loop = new MergeLoop(new MergeTable(table.merges), table.byteIds);
       for (int text = 0; text < 60; text++) {
         byte[] bytes = new byte[1 + random.nextInt(text < 50 ? 24 : 300)];
         for (int i = 0; i < bytes.length; i++) {
@@ -34,6 +34,8 @@ class PieceEncoderTest {
         int[] got = new int[bytes.length];
         int end = encoder.encode(bytes, 0, bytes.length, got, 0);
         assertThat(Arrays.copyOf(got, end)).isEqualTo(expected);
+        end = encoder.search(bytes, 0, bytes.length, got, 0);
+        assertThat(Arrays.copyOf(got, end)).isEqualTo(expected);
       }
     }
   }
@@ -46,7 +48,7 @@ class PieceEncoderTest {
       Table table = randomTable(random, round % 2 == 0, bytesOf(characters), 200);
       BpeModel model = new BpeModel(table.tokens, table.merges, table.byteIds);
       TextEncoder encoder = new TextEncoder(model, (utf8, start, end) -> end, false);
-      MergeLoop loop = model.mergeLoop();
+      MergeLoop loop = new MergeLoop(new MergeTable(table.merges), table.byteIds);
       for (int text = 0; text < 100; text++) {
         StringBuilder drawn = new StringBuilder();
         for (int i = random.nextInt(text < 98 ? 6 : 3000); i >= 0; i--) {
