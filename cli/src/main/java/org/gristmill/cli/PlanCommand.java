@@ -21,6 +21,7 @@ import org.gristmill.mixing.MixPlanner;
 import org.gristmill.mixing.Mixture;
 import org.gristmill.mixing.PlanTable;
 import org.gristmill.mixing.Stratum;
+import org.gristmill.storage.hub.HubRequests;
 import org.gristmill.tokenization.store.TokenStore;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -33,7 +34,7 @@ import picocli.CommandLine.Mixin;
       "",
       "With a token store in the work directory: tokens asked, available and taken of each stratum,"
           + " epochs, effective tokens, and what holds a stratum back. Without one: the files and"
-          + " bytes to read, and what their paths say of the strata. At the end what scaling laws say about the size of the vocabulary, and"
+          + " bytes to read, the requests that takes on the Hub, and what their paths say of the strata. At the end what scaling laws say about the size of the vocabulary, and"
           + " bytes per token by language, measured on a sample of documents once there are any."
           + " Changes nothing.",
       "",
@@ -165,6 +166,15 @@ final class PlanCommand implements Callable<Integer> {
     table.row("total", "", Wording.count(files), Wording.bytes(bytes));
     console.print("%s", table);
     console.print("");
+    HubRequests requests =
+        sources.stream().map(SourceInputs::requests).reduce(HubRequests.NONE, HubRequests::plus);
+    if (!requests.equals(HubRequests.NONE)) {
+      console.print(
+          "Reading from the Hub takes about %s requests that it counts and at most about %s that"
+              + " it does not.",
+          Wording.count(requests.counted()), Wording.count(requests.data()));
+      console.print("");
+    }
     labelled(sources);
     console.print(
         "Tokens per stratum are known once there is a token store: gristmill run %s --until tokenize",

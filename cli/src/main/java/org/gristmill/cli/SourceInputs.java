@@ -16,6 +16,7 @@ import org.gristmill.common.work.InputListing;
 import org.gristmill.common.work.ParseSettings;
 import org.gristmill.common.work.SourceTokenizers;
 import org.gristmill.common.work.WorkDirectory;
+import org.gristmill.storage.hub.HubRequests;
 
 /**
  * What one source would have read.
@@ -24,6 +25,7 @@ import org.gristmill.common.work.WorkDirectory;
  * @param format of its files
  * @param files how many there are
  * @param bytes their length together
+ * @param requests what reading them takes, of files on the Hub
  * @param pending artefacts that Maven has to fetch first
  * @param labelled the same by what paths say of strata; empty if they say nothing
  */
@@ -32,6 +34,7 @@ record SourceInputs(
     String format,
     long files,
     long bytes,
+    HubRequests requests,
     long pending,
     SortedMap<String, Labelled> labelled) {
 
@@ -57,10 +60,19 @@ record SourceInputs(
               format,
               files.size(),
               files.stream().mapToLong(InputFile::bytes).sum(),
+              requests(files),
               pending,
               labelled(source, files, tokenizers)));
     }
     return inputs;
+  }
+
+  static HubRequests requests(List<InputFile> files) {
+    HubRequests requests = HubRequests.NONE;
+    for (InputFile file : files) {
+      requests = requests.plus(HubRequests.of(file.location(), file.bytes()));
+    }
+    return requests;
   }
 
   private static SortedMap<String, Labelled> labelled(
@@ -87,6 +99,10 @@ record SourceInputs(
     figures.put("files", files);
     figures.put("bytes", bytes);
     figures.put("toFetch", pending);
+    if (!requests.equals(HubRequests.NONE)) {
+      figures.put("countedRequests", requests.counted());
+      figures.put("dataRequests", requests.data());
+    }
     if (!labelled.isEmpty()) {
       figures.put("labelled", labelled);
     }

@@ -50,6 +50,9 @@ record HubSettings(
   /** Before the data set and the revision as it was written, the commit that it means. */
   static final String COMMIT = "fs.hf.commit.";
 
+  static final int DEFAULT_READ_AHEAD = 8 << 20;
+  static final int DEFAULT_RANDOM = 1 << 16;
+
   private static final String DEFAULT_ENDPOINT = "https://huggingface.co";
   private static final int LARGEST = 1 << 30;
 
@@ -70,8 +73,8 @@ record HubSettings(
         number(configuration, ATTEMPTS, 10, 100),
         Duration.ofMillis(number(configuration, PAUSE, 1000, LARGEST)),
         Duration.ofMillis(number(configuration, STALL, 60_000, LARGEST)),
-        number(configuration, READ_AHEAD, 8 << 20, LARGEST),
-        number(configuration, RANDOM, 1 << 16, LARGEST));
+        number(configuration, READ_AHEAD, DEFAULT_READ_AHEAD, LARGEST),
+        number(configuration, RANDOM, DEFAULT_RANDOM, LARGEST));
   }
 
   private static URI endpoint(String text) {

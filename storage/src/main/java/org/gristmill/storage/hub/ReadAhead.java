@@ -114,10 +114,15 @@ final class ReadAhead {
     return copy(position, target, offset, count);
   }
 
+  /** How much of the end of a file is asked for at once. */
+  static int tailBytes(long length) {
+    long share = Math.min(TAIL_MAX, Math.max(TAIL_MIN, length / TAIL_SHARE));
+    return (int) Math.min(length, share);
+  }
+
   private boolean fetchTail(long position) throws IOException {
     long length = source.length();
-    long share = Math.min(TAIL_MAX, Math.max(TAIL_MIN, length / TAIL_SHARE));
-    int bytes = (int) Math.min(length, share);
+    int bytes = tailBytes(length);
     if (position < length - bytes || tail.length > 0) {
       return false;
     }
