@@ -13,7 +13,7 @@ public final class HubRevisions {
 
   /**
    * Asks once what the revisions in some locations mean, so that all processes that get the
-   * settings read these commits and show the token that is found here.
+   * settings read these commits, from the same endpoint, and show the token that is found here.
    *
    * @param locations paths, globs or URIs; those of other file systems are passed over
    * @param settings file system settings; a commit that stands in them already is kept
@@ -48,6 +48,7 @@ public final class HubRevisions {
     HubSettings found = HubSettings.of(configuration, System.getenv(), home);
     found.token().ifPresent(token -> pinned.put(HubSettings.TOKEN, token.secret()));
     pinned.put(HubSettings.ENDPOINT, found.endpoint().toString());
+    pinned.put(HubSettings.OFFLINE, Boolean.toString(found.offline()));
     return Hub.connect(found, configuration, HubClock.SYSTEM);
   }
 }

@@ -195,6 +195,8 @@ class HubListingTest {
             Map.of("fs.hf.endpoint", bench.server.endpoint(), "fs.hf.token", "hf_x"));
     assertThat(settings)
         .containsEntry("fs.hf.commit.mill/grain@main", commit)
+        .containsEntry("fs.hf.endpoint", bench.server.endpoint())
+        .containsEntry("fs.hf.offline", "false")
         .containsEntry("fs.hf.token", "hf_x");
     bench.server.commit("mill/grain", "main", Map.of("new.txt", text("new")));
     settings.forEach(bench::set);
