@@ -48,6 +48,7 @@ public final class HubRevisions {
     HubSettings found = HubSettings.of(configuration, System.getenv(), home);
     found.token().ifPresent(token -> pinned.put(HubSettings.TOKEN, token.secret()));
     pinned.put(HubSettings.ENDPOINT, found.endpoint().toString());
+    found.cache().ifPresent(folder -> pinned.put(HubSettings.CACHE, folder));
     pinned.put(HubSettings.OFFLINE, Boolean.toString(found.offline()));
     return Hub.connect(found, configuration, HubClock.SYSTEM);
   }

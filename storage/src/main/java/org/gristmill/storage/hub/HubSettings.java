@@ -68,7 +68,10 @@ record HubSettings(
                 ENDPOINT, environment.getOrDefault("HF_ENDPOINT", DEFAULT_ENDPOINT))),
         HubToken.find(configuration, environment, home),
         isTrue(offline),
-        Optional.ofNullable(configuration.getTrimmed(CACHE)).filter(folder -> !folder.isEmpty()),
+        Optional.of(
+                configuration.getTrimmed(
+                    CACHE, environment.getOrDefault("GRISTMILL_HUB_CACHE", "")))
+            .filter(folder -> !folder.isBlank()),
         Math.max(1, requests / processes),
         number(configuration, ATTEMPTS, 10, 100),
         Duration.ofMillis(number(configuration, PAUSE, 1000, LARGEST)),

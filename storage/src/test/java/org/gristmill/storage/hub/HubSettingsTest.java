@@ -83,9 +83,15 @@ class HubSettingsTest {
   }
 
   @Test
-  void theEnvironmentNamesEndpointAndOfflineMode() throws IOException {
+  void theEnvironmentNamesEndpointCacheAndOfflineMode() throws IOException {
     HubSettings settings =
-        settings(Map.of(), Map.of("HF_ENDPOINT", "https://m.example/", "HF_HUB_OFFLINE", "1"));
+        settings(
+            Map.of(),
+            Map.of(
+                "HF_ENDPOINT", "https://m.example/",
+                "HF_HUB_OFFLINE", "1",
+                "GRISTMILL_HUB_CACHE", "/cache"));
+    assertThat(settings.cache()).contains("/cache");
     assertThat(settings.endpoint()).hasToString("https://m.example");
     assertThat(settings.offline()).isTrue();
   }
