@@ -39,34 +39,55 @@ final class AsciiWindow {
     long letterSet = 0;
     long digitSet = 0;
     long spaceSet = 0;
-    long tabSet = 0;
-    long newlineSet = 0;
+    long lineFeedSet = 0;
     long apostropheSet = 0;
-    long hardSet = 0;
+    long rare = 0;
     for (int i = 0; i < LENGTH; i += Long.BYTES) {
       long bytes = (long) LONGS.get(utf8, start + i);
       long seven = bytes & ~HIGH;
       long lower = seven | 0x20 * ONES;
-      // a sum has a byte's high bit where that byte is at least 0x80 minus what was added
-      long letter = (lower + (0x80 - 'a') * ONES) & ~(lower + (0x80 - 'z' - 1) * ONES);
-      long digit = (seven + (0x80 - '0') * ONES) & ~(seven + (0x80 - '9' - 1) * ONES);
-      long tab = (seven + (0x80 - '\t') * ONES) & ~(seven + (0x80 - '\r' - 1) * ONES);
-      long control = (~(seven + (0x80 - ' ') * ONES) & ~tab) | (seven + ONES);
-      letterSet |= bits(letter) << i;
-      digitSet |= bits(digit) << i;
-      tabSet |= bits(tab) << i;
+      long lineFeed = equal(seven, '\n');
+      letterSet |= bits(atLeast(lower, 'a') & ~atLeast(lower, 'z' + 1)) << i;
+      digitSet |= bits(atLeast(seven, '0') & ~atLeast(seven, '9' + 1)) << i;
       spaceSet |= bits(equal(seven, ' ')) << i;
-      newlineSet |= bits(equal(seven, '\n') | equal(seven, '\r')) << i;
+      lineFeedSet |= bits(lineFeed) << i;
       apostropheSet |= bits(equal(seven, '\'')) << i;
-      hardSet |= bits(bytes | control) << i;
+      rare |= bytes | ~(atLeast(seven, ' ') | lineFeed) | atLeast(seven, 0x7F);
     }
     letters = letterSet;
     digits = digitSet;
     spaces = spaceSet;
-    blanks = spaceSet | tabSet;
-    newlines = newlineSet;
+    blanks = spaceSet | lineFeedSet;
+    newlines = lineFeedSet;
     apostrophes = apostropheSet;
+    hard = 0;
+    if ((rare & HIGH) != 0) {
+      readRare(utf8, start);
+    }
+  }
+
+  private void readRare(byte[] utf8, int start) {
+    long tabSet = 0;
+    long returnSet = 0;
+    long hardSet = 0;
+    for (int i = 0; i < LENGTH; i += Long.BYTES) {
+      long bytes = (long) LONGS.get(utf8, start + i);
+      long seven = bytes & ~HIGH;
+      long tab = atLeast(seven, '\t') & ~atLeast(seven, '\r' + 1);
+      tabSet |= bits(tab) << i;
+      returnSet |= bits(equal(seven, '\r')) << i;
+      hardSet |= bits(bytes | ~(atLeast(seven, ' ') | tab) | atLeast(seven, 0x7F)) << i;
+    }
+    blanks |= tabSet;
+    newlines |= returnSet;
     hard = hardSet;
+  }
+
+  /**
+   * High bit of every byte that is {@code value} or more; what the other bits say means nothing.
+   */
+  private static long atLeast(long seven, int value) {
+    return seven + (0x80 - value) * ONES;
   }
 
   /** High bit of every byte that equals {@code value}; what the other bits say means nothing. */
