@@ -18,6 +18,7 @@ import org.gristmill.common.config.Default;
  * @param rejected column of the other answer; there if and only if {@code chosen} is
  * @param id column of the corpus's own identifier, kept as a label
  * @param quality column of a quality label, kept as a label
+ * @param tokens column of a list of token ids, where the rows are such and no texts
  */
 public record Columns(
     @Default("text") String text,
@@ -26,8 +27,21 @@ public record Columns(
     Optional<String> chosen,
     Optional<String> rejected,
     Optional<String> id,
-    Optional<String> quality) {
+    Optional<String> quality,
+    Optional<String> tokens) {
   private static final String TEXT = "text";
+
+  /** Columns of rows that bring no tokens. */
+  public Columns(
+      String text,
+      Optional<String> messages,
+      Optional<String> prompt,
+      Optional<String> chosen,
+      Optional<String> rejected,
+      Optional<String> id,
+      Optional<String> quality) {
+    this(text, messages, prompt, chosen, rejected, id, quality, Optional.empty());
+  }
 
   /** Checks the names. */
   public Columns {
@@ -54,10 +68,15 @@ public record Columns(
         "Cannot use messages: the rows are pairs of answers; expected messages, or chosen and"
             + " rejected");
     Check.that(
-        text.equals(TEXT) || (messages.isEmpty() && chosen.isEmpty()),
+        tokens.isEmpty() || (messages.isEmpty() && chosen.isEmpty()),
+        "tokens",
+        "Cannot use tokens: the rows are conversations or pairs of answers; expected one kind");
+    tokens.ifPresent(name -> Check.notBlank("tokens", name));
+    Check.that(
+        text.equals(TEXT) || (messages.isEmpty() && chosen.isEmpty() && tokens.isEmpty()),
         "text",
-        "Cannot use text: the rows are no texts; expected text, or messages, or chosen and"
-            + " rejected");
+        "Cannot use text: the rows are no texts; expected text, or tokens, or messages, or chosen"
+            + " and rejected");
   }
 
   /**
@@ -78,7 +97,7 @@ public record Columns(
    * @return columns of contents and the identifier
    */
   public Columns withoutQuality() {
-    return new Columns(text, messages, prompt, chosen, rejected, id, Optional.empty());
+    return new Columns(text, messages, prompt, chosen, rejected, id, Optional.empty(), tokens);
   }
 
   /**
@@ -99,6 +118,9 @@ public record Columns(
    * @return names of columns, at least one
    */
   public List<String> contentColumns() {
+    if (tokens.isPresent()) {
+      return List.of(tokens.get());
+    }
     if (content() == Content.TEXT) {
       return List.of(text);
     }

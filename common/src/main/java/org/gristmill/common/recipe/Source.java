@@ -91,7 +91,11 @@ public record Source(
           "labels",
           "Cannot use labels of columns in source '" + name + "': its format has no columns");
     }
-    if (!format.isTokens()) {
+    Check.that(
+        columns.flatMap(Columns::tokens).isEmpty() || format != SourceFormat.CSV,
+        "columns",
+        "Cannot use columns.tokens in source '" + name + "': a field of csv is no list");
+    if (!format.isTokens() && columns.flatMap(Columns::tokens).isEmpty()) {
       absent("tokens", tokens, name, "its documents come as texts");
     }
     if (format != SourceFormat.CSV) {
@@ -126,7 +130,7 @@ public record Source(
    *     texts
    */
   public Optional<SourceTokens> sourceTokens() {
-    return format.isTokens()
+    return format.isTokens() || columns.flatMap(Columns::tokens).isPresent()
         ? tokens
             .or(() -> namedLayout().flatMap(Layout::tokens))
             .or(() -> Optional.of(SourceTokens.PLAIN))

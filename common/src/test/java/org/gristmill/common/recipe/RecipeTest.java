@@ -322,6 +322,22 @@ class RecipeTest {
         tokens.replace(
             "domain: web", "domain: web, tokens: {as: tokens, special_tokens_in_text: as_text}"),
         "Cannot use special_tokens_in_text: no text is made of the tokens");
+    String ids = tokens.replace("format: megatron", "format: parquet");
+    Source lists =
+        read(ids.replace("domain: web", "domain: web, columns: {tokens: input_ids}"))
+            .sources()
+            .get(0);
+    assertThat(lists.sourceTokens()).contains(SourceTokens.PLAIN);
+    assertThat(lists.columnNames().contentColumns()).containsExactly("input_ids");
+    refusesAll(
+        ids.replace("domain: web", "domain: web, columns: {tokens: i, messages: m}"),
+        "Cannot use tokens: the rows are conversations or pairs of answers; expected one kind");
+    refusesAll(
+        ids.replace("domain: web", "domain: web, columns: {tokens: i, text: t}"),
+        "Cannot use text: the rows are no texts");
+    refusesAll(
+        ids.replace("parquet", "csv").replace("domain: web", "domain: web, columns: {tokens: i}"),
+        "Cannot use columns.tokens in source 'web': a field of csv is no list");
     refusesAll(
         tokens.replace("domain: web", "domain: web, labels: {quality: {column: q}}"),
         "Cannot use labels of columns in source 'web': its format has no columns");

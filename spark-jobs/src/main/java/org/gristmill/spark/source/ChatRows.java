@@ -11,7 +11,7 @@ import org.gristmill.tokenization.chat.Conversation;
 import org.gristmill.tokenization.chat.PreferencePair;
 
 /** Makes documents of rows that are conversations or pairs of answers, whatever the file format. */
-final class ChatRows {
+final class ChatRows implements ObjectRows {
   private final Columns columns;
   private final RowLabels labels;
   private final long maxDocumentBytes;
@@ -36,19 +36,13 @@ final class ChatRows {
         : Optional.of(new ChatRows(columns, labels, maxDocumentBytes));
   }
 
-  /** The column of messages, where a row is a conversation. */
-  Optional<String> messages() {
+  @Override
+  public Optional<String> messages() {
     return columns.messages();
   }
 
-  /**
-   * The document of a row.
-   *
-   * @param row place in the file
-   * @param value the value of a column by its name, missing or null where there is none
-   * @throws RejectedRow if the row makes no document
-   */
-  SourceDocument document(long row, Function<String, JsonNode> value) throws RejectedRow {
+  @Override
+  public SourceDocument document(long row, Function<String, JsonNode> value) throws RejectedRow {
     byte[] json;
     String said;
     String kind;
@@ -100,7 +94,7 @@ final class ChatRows {
     return node;
   }
 
-  private static Optional<String> label(JsonNode node) {
+  static Optional<String> label(JsonNode node) {
     return node.isValueNode() && !node.isNull() ? Optional.of(node.asText()) : Optional.empty();
   }
 }

@@ -13,9 +13,16 @@ import org.gristmill.common.recipe.Columns;
  * @param chosen column of the preferred answer
  * @param rejected column of the other answer
  * @param id column of the corpus's identifier
+ * @param tokens column of token ids
  */
 public record ColumnSpec(
-    String text, String messages, String prompt, String chosen, String rejected, String id)
+    String text,
+    String messages,
+    String prompt,
+    String chosen,
+    String rejected,
+    String id,
+    String tokens)
     implements Serializable {
 
   static ColumnSpec of(Columns columns) {
@@ -25,7 +32,8 @@ public record ColumnSpec(
         columns.prompt().orElse(""),
         columns.chosen().orElse(""),
         columns.rejected().orElse(""),
-        columns.id().orElse(""));
+        columns.id().orElse(""),
+        columns.tokens().orElse(""));
   }
 
   Columns columns() {
@@ -36,7 +44,8 @@ public record ColumnSpec(
         given(chosen),
         given(rejected),
         given(id),
-        Optional.empty());
+        Optional.empty(),
+        given(tokens));
   }
 
   private static Optional<String> given(String text) {

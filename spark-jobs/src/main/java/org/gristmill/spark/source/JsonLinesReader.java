@@ -56,7 +56,7 @@ public final class JsonLinesReader implements SourceReader {
   private final RowLabels labels;
   private final Set<String> labelColumns;
   private final long maxDocumentBytes;
-  private final Optional<ChatRows> chats;
+  private final Optional<ObjectRows> chats;
 
   /**
    * Reads the given columns.
@@ -66,11 +66,16 @@ public final class JsonLinesReader implements SourceReader {
    * @param maxDocumentBytes texts above this are rejected
    */
   public JsonLinesReader(Columns columns, RowLabels labels, long maxDocumentBytes) {
+    this(columns, labels, Optional.empty(), maxDocumentBytes);
+  }
+
+  JsonLinesReader(
+      Columns columns, RowLabels labels, Optional<TokenDocuments> tokens, long maxDocumentBytes) {
     this.columns = columns;
     this.labels = labels;
     this.labelColumns = Set.copyOf(labels.columnNames());
     this.maxDocumentBytes = maxDocumentBytes;
-    this.chats = ChatRows.of(columns, labels, maxDocumentBytes);
+    this.chats = ObjectRows.of(columns, labels, tokens, maxDocumentBytes);
   }
 
   @Override
@@ -126,7 +131,7 @@ public final class JsonLinesReader implements SourceReader {
     }
 
     /** The values of a line by key; a bare list is the messages of a conversation. */
-    private static Function<String, JsonNode> values(ChatRows chats, LineReader lines)
+    private static Function<String, JsonNode> values(ObjectRows chats, LineReader lines)
         throws IOException {
       JsonNode line = TREES.readTree(lines.bytes(), start(lines), lines.length() - start(lines));
       if (line.isArray() && chats.messages().isPresent()) {

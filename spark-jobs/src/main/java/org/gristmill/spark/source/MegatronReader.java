@@ -59,7 +59,7 @@ public final class MegatronReader implements SourceReader {
       return;
     }
     try {
-      sink.document(documents.document(row, tokens, set.length(), own));
+      sink.document(documents.document(row, tokens, set.length(), own, Optional.empty()));
     } catch (RejectedRow rejected) {
       sink.reject(Rejection.row(row, offset, "", rejected.reason, rejected.getMessage()));
     }

@@ -35,7 +35,7 @@ public final class ParquetReader implements SourceReader {
   private final Columns columns;
   private final RowLabels labels;
   private final long maxDocumentBytes;
-  private final Optional<ChatRows> chats;
+  private final Optional<ObjectRows> chats;
 
   /**
    * Reads the given columns.
@@ -45,10 +45,15 @@ public final class ParquetReader implements SourceReader {
    * @param maxDocumentBytes texts above this are rejected
    */
   public ParquetReader(Columns columns, RowLabels labels, long maxDocumentBytes) {
+    this(columns, labels, Optional.empty(), maxDocumentBytes);
+  }
+
+  ParquetReader(
+      Columns columns, RowLabels labels, Optional<TokenDocuments> tokens, long maxDocumentBytes) {
     this.columns = columns;
     this.labels = labels;
     this.maxDocumentBytes = maxDocumentBytes;
-    this.chats = ChatRows.of(columns, labels, maxDocumentBytes);
+    this.chats = ObjectRows.of(columns, labels, tokens, maxDocumentBytes);
   }
 
   @Override
@@ -105,7 +110,7 @@ public final class ParquetReader implements SourceReader {
 
   private Shape shape() {
     return switch (columns.content()) {
-      case TEXT -> Shape.STRING;
+      case TEXT -> columns.tokens().isPresent() ? Shape.IDS : Shape.STRING;
       case CONVERSATION -> Shape.LIST;
       case PREFERENCE -> Shape.STRING_OR_LIST;
     };
@@ -115,6 +120,7 @@ public final class ParquetReader implements SourceReader {
   private enum Shape {
     PLAIN("a plain value"),
     STRING("a string"),
+    IDS("a list of token ids"),
     LIST("a list of messages"),
     STRING_OR_LIST("a string or a list of messages");
 
@@ -131,7 +137,7 @@ public final class ParquetReader implements SourceReader {
       return switch (this) {
         case PLAIN -> plain;
         case STRING -> string;
-        case LIST -> !type.isPrimitive();
+        case LIST, IDS -> !type.isPrimitive();
         case STRING_OR_LIST -> string || !type.isPrimitive();
       };
     }
@@ -188,7 +194,7 @@ public final class ParquetReader implements SourceReader {
   }
 
   private static void chats(
-      ChatRows chats, ParquetObjects rows, List<String> names, long firstRow, SourceSink sink)
+      ObjectRows chats, ParquetObjects rows, List<String> names, long firstRow, SourceSink sink)
       throws IOException {
     while (rows.next()) {
       long row = firstRow + rows.row();

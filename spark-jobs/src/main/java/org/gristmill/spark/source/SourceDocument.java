@@ -45,10 +45,10 @@ public record SourceDocument(
   }
 
   /** A document of tokens. */
-  static SourceDocument ofTokens(long row, int[] tokens, DocumentLabels labels) {
+  static SourceDocument ofTokens(
+      long row, int[] tokens, DocumentLabels labels, Optional<String> corpusId) {
     byte[] none = new byte[0];
-    return new SourceDocument(
-        row, none, none, TOKENS, labels, "", Optional.empty(), Optional.of(tokens));
+    return new SourceDocument(row, none, none, TOKENS, labels, "", corpusId, Optional.of(tokens));
   }
 
   /** A document that is its text. */

@@ -14,25 +14,25 @@ public final class SourceReaders {
    * @param tokenizer the tokenizer of its tokens; empty if its documents come as texts
    */
   public static SourceReader of(SourceSpec source, Optional<Tokenizer> tokenizer) {
+    Optional<TokenDocuments> tokens =
+        tokenizer.map(
+            known -> new TokenDocuments(source.tokens(), known, source.maxDocumentBytes()));
     return switch (SourceFormat.valueOf(source.format())) {
       case JAR ->
           new JarReader(
               given(source.codeDomain()), given(source.proseDomain()), source.maxDocumentBytes());
       case JSONL ->
           new JsonLinesReader(
-              source.columns().columns(), source.labels(), source.maxDocumentBytes());
+              source.columns().columns(), source.labels(), tokens, source.maxDocumentBytes());
       case PARQUET ->
-          new ParquetReader(source.columns().columns(), source.labels(), source.maxDocumentBytes());
+          new ParquetReader(
+              source.columns().columns(), source.labels(), tokens, source.maxDocumentBytes());
       case CSV ->
           new CsvReader(
               source.columns().columns(), source.csv(), source.labels(), source.maxDocumentBytes());
       case TEXT -> new TextReader(source.labels(), source.maxDocumentBytes());
       case LINES -> new LinesReader(source.labels(), source.maxDocumentBytes());
-      case MEGATRON ->
-          new MegatronReader(
-              new TokenDocuments(
-                  source.tokens(), tokenizer.orElseThrow(), source.maxDocumentBytes()),
-              source.labels());
+      case MEGATRON -> new MegatronReader(tokens.orElseThrow(), source.labels());
     };
   }
 

@@ -52,9 +52,12 @@ public final class TokenDocuments {
    * @param row place in the file
    * @param ids owned by the caller
    * @param length how many
+   * @param labels what the corpus says about it
+   * @param corpusId its identifier, where it has one
    * @throws RejectedRow if the ids are none of the tokenizer's, or not what its text encodes to
    */
-  SourceDocument document(long row, int[] ids, int length, DocumentLabels labels)
+  SourceDocument document(
+      long row, int[] ids, int length, DocumentLabels labels, Optional<String> corpusId)
       throws RejectedRow {
     int from = length > 0 && begin.isPresent() && ids[0] == begin.getAsInt() ? 1 : 0;
     int to =
@@ -74,7 +77,7 @@ public final class TokenDocuments {
     }
     if (spec.asTokens()) {
       oversize((long) (to - from) * Integer.BYTES);
-      return SourceDocument.ofTokens(row, Arrays.copyOfRange(ids, from, to), labels);
+      return SourceDocument.ofTokens(row, Arrays.copyOfRange(ids, from, to), labels, corpusId);
     }
     byte[] text = tokenizer.decode(ids, from, to - from);
     oversize(text.length);
@@ -93,7 +96,7 @@ public final class TokenDocuments {
           RejectReason.NO_ROUND_TRIP,
           "its text encodes to other tokens from token " + (from + differs) + " on");
     }
-    return new SourceDocument(row, text, "text", labels, "", Optional.empty());
+    return new SourceDocument(row, text, "text", labels, "", corpusId);
   }
 
   private void oversize(long bytes) throws RejectedRow {

@@ -17,12 +17,14 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.apache.parquet.schema.MessageTypeParser;
 import org.gristmill.common.CorruptDataException;
 import org.gristmill.common.store.Store;
 import org.gristmill.common.store.Stores;
 import org.gristmill.common.work.ChangedInputs;
 import org.gristmill.common.work.Manifest;
 import org.gristmill.common.work.Stage;
+import org.gristmill.storage.parquet.ParquetTableWriter;
 import org.gristmill.tokenization.SpecialTokens;
 import org.gristmill.tokenization.Tokenizer;
 import org.gristmill.tokenization.Tokenizers;
@@ -244,6 +246,54 @@ class MegatronIT {
     assertThat(ingest.count("rejected.no-round-trip")).isEqualTo(1);
     assertThat(ingest.count("rejected.unknown-token")).isEqualTo(2);
     assertThat(ingest.count("documents.in")).isEqualTo(documents.size());
+  }
+
+  @Test
+  void listsOfIdsInColumnsAreTheSameTokens() throws IOException {
+    List<int[]> ids = Corpus.texts(9, 8).stream().map(this::encoded).toList();
+    write(bench.input("set_text_document"), TokenType.INT32, ids);
+    StringBuilder lines = new StringBuilder();
+    for (int[] document : ids) {
+      lines.append("{\"input_ids\": ").append(Arrays.toString(document)).append("}\n");
+    }
+    lines.append("{\"input_ids\": [1, 2.5]}\n{\"input_ids\": 7}\n{\"input_ids\": [400]}\n");
+    Corpus.write(bench.input("a.jsonl"), lines.toString().getBytes(StandardCharsets.UTF_8));
+    ids(false, ids, "a.parquet");
+    ids(true, ids, "b.parquet");
+    String rest = ", domain: d, tokens: {as: tokens, end: '" + END + "'}";
+    run("work", "sources=[{name: s, format: megatron, path: data/*.bin" + rest + "}]");
+    String columns = rest + ", columns: {tokens: input_ids}}]";
+    run(
+        "lines",
+        "sources=[{name: s, format: jsonl, path: data/a.jsonl" + columns,
+        "ingest={max_bad_rows_fraction: 0.5}");
+    run("ints", "sources=[{name: s, format: parquet, path: data/a.parquet" + columns);
+    run("longs", "sources=[{name: s, format: parquet, path: data/b.parquet" + columns);
+    assertThat(documents("lines")).isEqualTo(documents("work")).hasSize(1);
+    assertThat(documents("ints")).isEqualTo(documents("work"));
+    assertThat(documents("longs")).isEqualTo(documents("work"));
+    assertThat(ingest("lines").count("rejected.unknown-token")).isEqualTo(2);
+    assertThat(ingest("lines").count("rejected.wrong-type")).isEqualTo(1);
+  }
+
+  private void ids(boolean wide, List<int[]> documents, String name) throws IOException {
+    String schema =
+        "message m { optional group input_ids (LIST) { repeated group list { required "
+            + (wide ? "int64" : "int32")
+            + " element; } } }";
+    try (Store store = Stores.open(folder.resolve("data").toString(), Map.of());
+        ParquetTableWriter table =
+            new ParquetTableWriter(
+                store, name, MessageTypeParser.parseMessageType(schema), 2000, List.of())) {
+      for (int[] ids : documents) {
+        List<Object> values = new ArrayList<>();
+        for (int id : ids) {
+          values.add(wide ? (Object) (long) id : (Object) id);
+        }
+        table.write(values);
+      }
+      table.commit(Map.of());
+    }
   }
 
   @Test
