@@ -1,14 +1,12 @@
 package org.gristmill.cli;
 
 import static j2html.TagCreator.body;
-import static j2html.TagCreator.div;
 import static j2html.TagCreator.each;
 import static j2html.TagCreator.h1;
 import static j2html.TagCreator.h2;
 import static j2html.TagCreator.head;
 import static j2html.TagCreator.header;
 import static j2html.TagCreator.html;
-import static j2html.TagCreator.join;
 import static j2html.TagCreator.main;
 import static j2html.TagCreator.meta;
 import static j2html.TagCreator.p;
@@ -176,8 +174,19 @@ final class ReportPage {
   }
 
   private static DomContent licences(RunRecord run) {
-    String list = run.licenses().isEmpty() ? "none named" : String.join(", ", run.licenses());
-    return part("Licences of the texts", div(join(p(list))));
+    HtmlTable table =
+        new HtmlTable("Tokens by the licences of their sources", "wwr")
+            .header("where", "licence", "tokens");
+    run.licenses()
+        .forEach(
+            (place, tokens) ->
+                tokens.forEach(
+                    (license, count) ->
+                        table.row(
+                            place.key(),
+                            license.isEmpty() ? "none named" : license,
+                            Wording.count(count))));
+    return part("Licences of the texts", table.content());
   }
 
   private static String percent(ConfigTree share) {

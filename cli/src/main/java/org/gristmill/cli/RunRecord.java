@@ -4,11 +4,13 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.gristmill.common.ConfigException;
 import org.gristmill.common.config.ConfigTree;
 import org.gristmill.common.config.YamlConfig;
@@ -69,18 +71,39 @@ record RunRecord(
     return stages.stream().filter(record -> record.stage() == stage).findFirst();
   }
 
-  /** Licences of everything that went in. */
-  TreeSet<String> licenses() {
-    TreeSet<String> licenses = new TreeSet<>();
-    for (StageRecord stage : stages) {
-      stage
-          .manifest()
-          .tree()
-          .find("licenses")
-          .filter(ConfigTree::isList)
-          .ifPresent(list -> list.items().forEach(item -> licenses.add(item.asText())));
-    }
+  /**
+   * Tokens by licence in the token store and in the mix. Licences that one stratum has together are
+   * joined by {@code " or "}; the empty text stands for sources that name none.
+   */
+  Map<Stage, Map<String, Long>> licenses() {
+    Map<Stage, Map<String, Long>> licenses = new EnumMap<>(Stage.class);
+    licenses(Stage.TOKENIZE)
+        .filter(ConfigTree::isSection)
+        .ifPresent(
+            tree -> {
+              Map<String, Long> tokens = new TreeMap<>();
+              tree.entries().forEach((name, count) -> tokens.put(name, count.asLong()));
+              licenses.put(Stage.TOKENIZE, tokens);
+            });
+    licenses(Stage.MIX)
+        .filter(ConfigTree::isList)
+        .ifPresent(
+            list -> {
+              Map<String, Long> tokens = new TreeMap<>();
+              for (ConfigTree group : list.items()) {
+                String names =
+                    group.at("licenses").items().stream()
+                        .map(name -> name.asText().isEmpty() ? "none named" : name.asText())
+                        .collect(Collectors.joining(" or "));
+                tokens.put(names, group.at("tokens").asLong());
+              }
+              licenses.put(Stage.MIX, tokens);
+            });
     return licenses;
+  }
+
+  private Optional<ConfigTree> licenses(Stage stage) {
+    return stage(stage).flatMap(record -> record.manifest().detail("licenses"));
   }
 
   /** The record under stable names. */
@@ -98,7 +121,9 @@ record RunRecord(
     }
     figures.put("stages", rows);
     losses.ifPresent(tree -> figures.put("losses", tree.plain()));
-    figures.put("licenses", licenses());
+    Map<String, Object> licenses = new LinkedHashMap<>();
+    licenses().forEach((stage, tokens) -> licenses.put(stage.key(), tokens));
+    figures.put("licenses", licenses);
     return figures;
   }
 

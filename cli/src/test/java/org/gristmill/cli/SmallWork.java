@@ -199,7 +199,7 @@ final class SmallWork {
               work.store(),
               directory,
               chain.ingest().orElseThrow().units().get(0).fingerprint(),
-              manifest);
+              manifest.detail("licenses", Map.of("CC0-1.0", 4200, "", 34)));
       case VOCABULARY ->
           manifest.file(
               "tokenizer.json",
@@ -209,7 +209,11 @@ final class SmallWork {
               work.store(),
               directory,
               chain.stage(Stage.TOKENIZE).orElseThrow().directory().orElseThrow(),
-              manifest.upstream("tokenize", chain.fingerprint(Stage.TOKENIZE).orElseThrow()));
+              manifest
+                  .upstream("tokenize", chain.fingerprint(Stage.TOKENIZE).orElseThrow())
+                  .detail(
+                      "licenses",
+                      List.of(Map.of("licenses", List.of("", "CC0-1.0"), "tokens", 900))));
       case TRAIN -> {
         training(work.store(), directory, manifest);
         checkpoint(work.store(), directory, manifest);

@@ -285,7 +285,9 @@ class WorkCommandsTest {
     assertThat(page)
         .startsWith("<!DOCTYPE html>")
         .contains("en/&lt;b&gt;notes&lt;/b&gt;", "&lt;script&gt;alert(1)&lt;/script&gt;")
-        .contains("5.250", "7.500", "2.250", "300.0 MiB", "CC0-1.0", "25.00 %")
+        .contains("5.250", "7.500", "2.250", "300.0 MiB", "25.00 %")
+        .contains("<td>CC0-1.0</td>", "4,200", "<td>none named</td>")
+        .contains("<td>none named or CC0-1.0</td>")
         .doesNotContain("<script", "http:", "https:", "src=", "@import");
   }
 

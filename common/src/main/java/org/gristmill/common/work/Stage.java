@@ -17,9 +17,9 @@ public enum Stage {
   /** Which stratum a document is in, and which are dropped. */
   BUCKET(2),
   /** Documents into the token store. */
-  TOKENIZE(2),
+  TOKENIZE(3),
   /** Token store into packed shards. */
-  MIX(3),
+  MIX(4),
   /** Shards into a decoder. */
   TRAIN(2);
 

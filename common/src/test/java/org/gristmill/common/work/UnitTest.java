@@ -152,6 +152,6 @@ class UnitTest {
     assertThat(unit.fingerprint()).isEqualTo("097f7f268c6d5ad2");
     assertThat(settings("a").fingerprint()).isEqualTo("d7152000cc777027");
     assertThat(Fingerprint.ofStage(Stage.MIX, Map.of("seed", 1), Map.of("tokenize", "abc")))
-        .isEqualTo("6cf0a9d0f9ff");
+        .isEqualTo("686207d86bb5");
   }
 }

@@ -3,6 +3,7 @@ package org.gristmill.spark.chain;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -169,6 +170,10 @@ public final class Chain {
         run.ingest().generations().stream()
             .map(units -> units.stream().map(Unit::fingerprint).toList())
             .toList();
+    Map<String, String> licenses = new HashMap<>();
+    for (Unit unit : run.ingest().units()) {
+      unit.settings().license().ifPresent(name -> licenses.put(unit.fingerprint(), name));
+    }
     Manifest manifest =
         TokenizeStage.run(
             run.session(),
@@ -178,6 +183,7 @@ public final class Chain {
                 run.fingerprint(Stage.TOKENIZE),
                 run.fingerprint(Stage.BUCKET),
                 generations,
+                licenses,
                 Locations.parent(location),
                 Locations.name(location),
                 run.recipe().tokenizer()));

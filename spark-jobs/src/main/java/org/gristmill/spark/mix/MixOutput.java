@@ -43,6 +43,11 @@ enum MixOutput {
     return this == PREFERENCES || this == VALIDATION_PREFERENCES;
   }
 
+  /** Whether it is trained on. */
+  boolean isTraining() {
+    return this == TRAINING || this == PREFERENCES;
+  }
+
   /** What is to be written; one reader's own. */
   Output open(TokenStore tokens, MixSpec spec) throws IOException {
     return switch (this) {

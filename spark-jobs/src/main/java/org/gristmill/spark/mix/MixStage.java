@@ -114,11 +114,16 @@ public final class MixStage {
               .file(MixSpecJson.FILE, planFile)
               .detail("plan", plan.figures())
               .detail("generations", tokens.detail("runs").orElseThrow());
+      StratumLicenses licenses = StratumLicenses.of(tokens);
       for (MixOutput output : MixOutput.values()) {
         if (!output.isPairs() || outputs.get(output).shards() > 0) {
           add(manifest, output, outputs.get(output), spec);
         }
+        if (output.isTraining()) {
+          licenses.add(spec, outputs.get(output).taken());
+        }
       }
+      licenses.addTo(manifest);
       Manifest written = manifest.build();
       written.write(store, directory + "/" + WorkDirectory.MANIFEST);
       return written;

@@ -17,6 +17,7 @@ import org.gristmill.common.store.Store;
  * @param kind tokens or validation
  * @param documents its documents
  * @param tokens its tokens
+ * @param licenses its tokens by licence, under the empty text those whose source names none
  * @param files length and checksum (16 hexadecimal digits) of its files by path below the stage
  */
 record PartRecord(
@@ -24,6 +25,7 @@ record PartRecord(
     String stratum,
     long documents,
     long tokens,
+    TreeMap<String, Long> licenses,
     TreeMap<String, Long> files,
     TreeMap<String, String> checksums)
     implements Serializable {
@@ -37,6 +39,8 @@ record PartRecord(
       return Optional.empty();
     }
     ConfigTree tree = SealedJson.parse(path, work.readAll(path));
+    TreeMap<String, Long> licenses = new TreeMap<>();
+    tree.at("licenses").entries().forEach((name, value) -> licenses.put(name, value.asLong()));
     TreeMap<String, Long> files = new TreeMap<>();
     tree.at("files").entries().forEach((name, value) -> files.put(name, value.asLong()));
     TreeMap<String, String> checksums = new TreeMap<>();
@@ -47,6 +51,7 @@ record PartRecord(
             tree.at("stratum").asText(),
             tree.at("documents").asLong(),
             tree.at("tokens").asLong(),
+            licenses,
             files,
             checksums));
   }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,7 @@ import org.gristmill.tokenization.store.TokenType;
  * @param directory directory of the stage
  * @param layout parts of the run
  * @param type how tokens are stored
+ * @param licenses licence of every unit that has one
  * @param written ordinals of parts that are there already
  * @param counts shown in the Spark UI
  */
@@ -33,6 +35,7 @@ record PartsWriter(
     String directory,
     RunLayout layout,
     TokenType type,
+    HashMap<String, String> licenses,
     BitSet written,
     TaskCounts counts)
     implements Serializable {
@@ -53,11 +56,13 @@ record PartsWriter(
         String path = part.path(directory);
         try (TokenPartWriter tokens = new TokenPartWriter(store, path, type);
             PartDocuments documents = new PartDocuments(store, path)) {
+          TreeMap<String, Long> sums = new TreeMap<>();
           while (row != null && row.getInt(1) == part.ordinal()) {
-            add(tokens, documents, row);
+            long count = add(tokens, documents, row);
+            sums.merge(licenses.getOrDefault(row.getString(6), ""), count, Long::sum);
             row = sorted.hasNext() ? sorted.next() : null;
           }
-          records.add(commit(store, part, tokens, documents));
+          records.add(commit(store, part, tokens, documents, sums));
         }
       }
     }
@@ -68,7 +73,8 @@ record PartsWriter(
     return records.iterator();
   }
 
-  private void add(TokenPartWriter tokens, PartDocuments documents, Row row) throws IOException {
+  /** Adds a document; gives its tokens. */
+  private int add(TokenPartWriter tokens, PartDocuments documents, Row row) throws IOException {
     byte[] docId = row.getAs(3);
     long key = row.getLong(2);
     int[] ids = TokenRows.unpack(row.getAs(10), type.width());
@@ -93,17 +99,23 @@ record PartsWriter(
             row.getString(6),
             row.getInt(7),
             row.getLong(8)));
+    return ids.length;
   }
 
   private PartRecord empty(Store store, PartSpec part) throws IOException {
     PartRecord record =
-        new PartRecord(part.kind(), part.stratum(), 0, 0, new TreeMap<>(), new TreeMap<>());
+        new PartRecord(
+            part.kind(), part.stratum(), 0, 0, new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
     record.write(store, part.recordPath(directory));
     return record;
   }
 
   private PartRecord commit(
-      Store store, PartSpec part, TokenPartWriter tokens, PartDocuments documents)
+      Store store,
+      PartSpec part,
+      TokenPartWriter tokens,
+      PartDocuments documents,
+      TreeMap<String, Long> licenses)
       throws IOException {
     String prefix = directory + "/";
     Map<String, FileDigest> digests = new TreeMap<>();
@@ -120,7 +132,13 @@ record PartsWriter(
         });
     PartRecord record =
         new PartRecord(
-            part.kind(), part.stratum(), summary.documents(), summary.tokens(), files, checksums);
+            part.kind(),
+            part.stratum(),
+            summary.documents(),
+            summary.tokens(),
+            licenses,
+            files,
+            checksums);
     record.write(store, part.recordPath(directory));
     return record;
   }

@@ -25,6 +25,7 @@ import org.gristmill.common.store.Store;
  * @param moved documents whose tokens were moved
  * @param documents documents by kind and stratum
  * @param tokens tokens by kind and stratum
+ * @param licenses tokens by kind and stratum, then by licence
  * @param files length and checksum of its files, {@code bytes:xxh64} by path below the stage
  */
 record RunRecord(
@@ -35,6 +36,7 @@ record RunRecord(
     long moved,
     TreeMap<String, Long> documents,
     TreeMap<String, Long> tokens,
+    TreeMap<String, TreeMap<String, Long>> licenses,
     TreeMap<String, String> files) {
 
   /**
@@ -66,11 +68,14 @@ record RunRecord(
   static RunRecord of(int run, List<String> units, Started started, List<PartRecord> parts) {
     TreeMap<String, Long> documents = new TreeMap<>();
     TreeMap<String, Long> tokens = new TreeMap<>();
+    TreeMap<String, TreeMap<String, Long>> licenses = new TreeMap<>();
     TreeMap<String, String> files = new TreeMap<>();
     for (PartRecord part : parts) {
       String name = part.kind() + "/" + part.stratum();
       documents.merge(name, part.documents(), Long::sum);
       tokens.merge(name, part.tokens(), Long::sum);
+      TreeMap<String, Long> sums = licenses.computeIfAbsent(name, any -> new TreeMap<>());
+      part.licenses().forEach((license, count) -> sums.merge(license, count, Long::sum));
       part.digests()
           .forEach((path, digest) -> files.put(path, digest.bytes() + ":" + digest.xxh64Hex()));
     }
@@ -82,6 +87,7 @@ record RunRecord(
         started.moved(),
         documents,
         tokens,
+        licenses,
         files);
   }
 
@@ -108,6 +114,8 @@ record RunRecord(
   private static RunRecord parse(ConfigTree tree) {
     TreeMap<String, String> files = new TreeMap<>();
     tree.at("files").entries().forEach((path, value) -> files.put(path, value.asText()));
+    TreeMap<String, TreeMap<String, Long>> licenses = new TreeMap<>();
+    tree.at("licenses").entries().forEach((name, sums) -> licenses.put(name, longs(sums)));
     return new RunRecord(
         Math.toIntExact(tree.at("run").asLong()),
         texts(tree.at("units")),
@@ -116,6 +124,7 @@ record RunRecord(
         tree.at("moved").asLong(),
         longs(tree.at("documents")),
         longs(tree.at("tokens")),
+        licenses,
         files);
   }
 

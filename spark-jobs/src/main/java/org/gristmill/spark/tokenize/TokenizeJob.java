@@ -3,8 +3,10 @@ package org.gristmill.spark.tokenize;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.spark.api.java.JavaRDD;
@@ -37,6 +39,7 @@ final class TokenizeJob {
   private final TokenizerSource tokenizer;
   private final Treatments treatments;
   private final TokenType type;
+  private final HashMap<String, String> licenses;
 
   TokenizeJob(
       SparkSession session,
@@ -45,7 +48,8 @@ final class TokenizeJob {
       String bucketDirectory,
       TokenizerSource tokenizer,
       Treatments treatments,
-      TokenType type) {
+      TokenType type,
+      Map<String, String> licenses) {
     this.session = session;
     this.context = JavaSparkContext.fromSparkContext(session.sparkContext());
     this.work = work;
@@ -54,6 +58,7 @@ final class TokenizeJob {
     this.tokenizer = tokenizer;
     this.treatments = treatments;
     this.type = type;
+    this.licenses = new HashMap<>(licenses);
   }
 
   /**
@@ -217,7 +222,8 @@ final class TokenizeJob {
                       sorted -> new DonorParts.Mover(location, donors, layout, width, sorted)));
     }
     PartsWriter writer =
-        new PartsWriter(work, directory, layout, type, written, TaskCounts.of(session, "written"));
+        new PartsWriter(
+            work, directory, layout, type, licenses, written, TaskCounts.of(session, "written"));
     session
         .createDataFrame(tokens, TokenRows.TOKENS)
         .repartitionById(layout.groups(), functions.col("group"))

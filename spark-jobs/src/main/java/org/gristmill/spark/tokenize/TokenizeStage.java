@@ -51,6 +51,7 @@ public final class TokenizeStage {
    * @param fingerprint fingerprint of the stage
    * @param bucketFingerprint fingerprint of the bucket stage
    * @param generations fingerprints of the units of every generation
+   * @param licenses licence of every unit that has one
    * @param tokenizerFolder folder of the tokenizer file
    * @param tokenizerName name of the tokenizer file
    * @param options what the recipe says of the tokenizer
@@ -59,6 +60,7 @@ public final class TokenizeStage {
       String fingerprint,
       String bucketFingerprint,
       List<List<String>> generations,
+      Map<String, String> licenses,
       String tokenizerFolder,
       String tokenizerName,
       TokenizerOptions options) {
@@ -118,7 +120,8 @@ public final class TokenizeStage {
             WorkDirectory.directory(Stage.BUCKET, request.bucketFingerprint()),
             source,
             Treatments.of(request.options(), tokenizer, strata()),
-            type);
+            type,
+            request.licenses());
     List<RunRecord> runs = runs(job, source);
     ManifestBuilder manifest = manifest(runs, tokenizer, source);
     Manifest written = manifest.build();
@@ -216,7 +219,7 @@ public final class TokenizeStage {
 
   private ManifestBuilder manifest(
       List<RunRecord> runs, Tokenizer tokenizer, TokenizerSource source) {
-    TreeMap<String, Map<String, Long>> strata = new TreeMap<>();
+    TreeMap<String, StratumSums> strata = new TreeMap<>();
     ManifestBuilder manifest =
         Manifest.builder(Stage.TOKENIZE, request.fingerprint())
             .upstream("bucket", request.bucketFingerprint())
@@ -233,16 +236,34 @@ public final class TokenizeStage {
               (stratum, tokens) -> {
                 long documents = run.documents().get(stratum);
                 manifest.count("tokens.out", tokens).count("documents.out", documents);
-                Map<String, Long> sums = strata.computeIfAbsent(stratum, any -> new TreeMap<>());
-                sums.merge("tokens", tokens, Long::sum);
-                sums.merge("documents", documents, Long::sum);
+                strata.merge(
+                    stratum,
+                    new StratumSums(documents, tokens, run.licenses().get(stratum)),
+                    StratumSums::plus);
               });
     }
+    Map<String, Long> licenses = new TreeMap<>();
+    strata
+        .values()
+        .forEach(
+            sums ->
+                sums.licenses().forEach((name, count) -> licenses.merge(name, count, Long::sum)));
+    licenses.keySet().stream().filter(name -> !name.isEmpty()).forEach(manifest::license);
     return manifest
         .detail("strata", strata)
+        .detail("licenses", licenses)
         .detail("runs", runs.stream().map(RunRecord::run).toList())
         .detail("vocabularySize", tokenizer.vocabularySize())
         .detail(TOKENIZER, source.fingerprint())
         .detail(END_OF_DOCUMENT, source.endOfDocument());
+  }
+
+  /** What the manifest says of a stratum. */
+  private record StratumSums(long documents, long tokens, Map<String, Long> licenses) {
+    StratumSums plus(StratumSums other) {
+      Map<String, Long> sums = new TreeMap<>(licenses);
+      other.licenses.forEach((name, count) -> sums.merge(name, count, Long::sum));
+      return new StratumSums(documents + other.documents, tokens + other.tokens, sums);
+    }
   }
 }
