@@ -136,15 +136,15 @@ class ManifestTest {
         "did you mean 'tokenize'?");
     refuses(json.replace("\"units\"", "\"unitz\""), "Missing key 'units'");
     refuses(
-        json.replace("\"formatVersion\": 2", "\"formatVersion\": 99"),
-        "format version 99; expected at most 2");
+        json.replace("\"formatVersion\": 3", "\"formatVersion\": 99"),
+        "format version 99; expected at most 3");
     refuses(json.replace("fedcba9876543210", "not hexadecimal!"), "Cannot read manifest m.json");
   }
 
   @Test
   void takesWhatAnOlderVersionWroteForNoArtefact() throws IOException {
     String json = CanonicalJson.pretty(stageManifest().tree());
-    String older = json.replace("\"formatVersion\": 2", "\"formatVersion\": 1");
+    String older = json.replace("\"formatVersion\": 3", "\"formatVersion\": 1");
     store.writeAtomically("m.json", older.getBytes(UTF_8));
     assertThat(Manifest.read(store, "m.json")).isEmpty();
     store.writeAtomically("m.json", json.getBytes(UTF_8));
