@@ -25,6 +25,7 @@ final class TextEncoder {
   private final int stretchKind;
   private final AsciiWindow window = new AsciiWindow();
   private final PieceCache cache = new PieceCache();
+  private final LongPieces longs = new LongPieces();
   private final PieceEncoder encoder;
 
   /** Where the stretches of a piece end. */
@@ -91,10 +92,19 @@ final class TextEncoder {
       } else if (length <= PieceCache.LONGEST_PIECE) {
         n = encodeUnknown(utf8, start, end, 0, target, n);
       } else {
-        n = encodePiece(utf8, start, end, target, n, room);
+        n = encodeLong(utf8, start, end, target, n, room);
       }
       start = end;
     } while (left != 0);
+    return n;
+  }
+
+  private int encodeLong(byte[] utf8, int start, int end, int[] target, int at, int room) {
+    int n = longs.write(utf8, start, end, target, at);
+    if (n == at) {
+      n = encodePiece(utf8, start, end, target, at, room);
+      longs.put(utf8, start, end, target, at, n);
+    }
     return n;
   }
 
